@@ -1,0 +1,1 @@
+"""Languages: translations, Jalali dates, Persian digits, collation and bidi isolation."""
