@@ -1,0 +1,151 @@
+"""Evidence as scoring reads it: in the order of the record, superseded rows left out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from competency.domain.evidence import Evidence, EvidenceKind
+from competency.storage.models import EvidenceRow
+
+_PEOPLE_AT_ONCE: Final = 5_000
+"""Ids in one query; both databases take more, older SQLite builds 32,766."""
+
+_COLUMNS: Final = (
+    EvidenceRow.person_id,
+    EvidenceRow.competency,
+    EvidenceRow.kind,
+    EvidenceRow.category,
+    EvidenceRow.categories,
+    EvidenceRow.item_version,
+    EvidenceRow.rater_id,
+    EvidenceRow.occurred_at,
+    EvidenceRow.recorded_at,
+    EvidenceRow.framework_version,
+    EvidenceRow.seq,
+    EvidenceRow.supersedes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceCounts:
+    """How many pieces of each kind count; superseded ones do not."""
+
+    quiz: int = 0
+    review: int = 0
+    self: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.quiz + self.review + self.self
+
+
+def of_person(
+    session: Session, person_id: int, *, recorded_until: datetime | None = None
+) -> tuple[Evidence, ...]:
+    """A person's evidence in the order of their chain; one query.
+
+    A row that a later one supersedes is left out, in whatever state that later one is.
+
+    Args:
+        recorded_until: Only what the record held at this moment (inclusive): rows recorded
+            later are left out, and so is what they supersede later; None for all.
+    """
+    query = _select(recorded_until).where(EvidenceRow.person_id == person_id)
+    return tuple(_in_force(session.execute(query).all()))
+
+
+def of_people(
+    session: Session, people: Iterable[int], *, recorded_until: datetime | None = None
+) -> dict[int, tuple[Evidence, ...]]:
+    """Evidence of several people, as `of_person`; people without any have an empty tuple.
+
+    One query for every 5,000 people.
+    """
+    ids = list(dict.fromkeys(people))
+    found: dict[int, tuple[Evidence, ...]] = dict.fromkeys(ids, ())
+    for start in range(0, len(ids), _PEOPLE_AT_ONCE):
+        query = _select(recorded_until).where(
+            EvidenceRow.person_id.in_(ids[start : start + _PEOPLE_AT_ONCE])
+        )
+        rows: dict[int, list[Row[Any]]] = defaultdict(list)
+        for row in session.execute(query):
+            rows[row.person_id].append(row)
+        for person, theirs in rows.items():
+            found[person] = tuple(_in_force(theirs))
+    return found
+
+
+def latest_by_competency(session: Session, person_id: int) -> dict[str, Evidence]:
+    """The piece that happened last for each competency a person has evidence of."""
+    ordered = sorted(of_person(session, person_id), key=lambda e: (e.occurred_at, e.seq))
+    return {piece.competency: piece for piece in ordered}
+
+
+def latest_self_ratings(session: Session, person_id: int) -> dict[str, Evidence]:
+    """The self-rating in force for each competency a person has rated themself in."""
+    return {
+        piece.competency: piece
+        for piece in of_person(session, person_id)
+        if piece.kind is EvidenceKind.SELF
+    }
+
+
+def counts_by_competency(session: Session, person_id: int) -> dict[str, EvidenceCounts]:
+    """How many pieces of each kind count for each competency a person has evidence of."""
+    return _counts(of_person(session, person_id))
+
+
+def counts_of_people(
+    session: Session, people: Iterable[int]
+) -> dict[int, dict[str, EvidenceCounts]]:
+    """Counts of several people: person → competency → counts."""
+    return {person: _counts(theirs) for person, theirs in of_people(session, people).items()}
+
+
+def people_with_evidence(session: Session) -> Sequence[int]:
+    """Everybody whose chain has a row, in ascending order of ids."""
+    query = select(EvidenceRow.person_id).distinct().order_by(EvidenceRow.person_id)
+    return session.scalars(query).all()
+
+
+def count(session: Session) -> int:
+    """How many rows the record holds, superseded ones included."""
+    return session.scalar(select(func.count()).select_from(EvidenceRow)) or 0
+
+
+def _select(recorded_until: datetime | None) -> Select[*tuple[Any, ...]]:
+    query = select(*_COLUMNS).order_by(EvidenceRow.person_id, EvidenceRow.seq)
+    if recorded_until is not None:
+        query = query.where(EvidenceRow.recorded_at <= recorded_until)
+    return query
+
+
+def _in_force(rows: Sequence[Row[Any]]) -> Iterator[Evidence]:
+    superseded = {row.supersedes for row in rows}
+    for row in rows:
+        if row.seq not in superseded:
+            yield Evidence(
+                person=row.person_id,
+                competency=row.competency,
+                kind=EvidenceKind(row.kind),
+                category=row.category,
+                categories=row.categories,
+                item=row.item_version,
+                rater=row.rater_id,
+                occurred_at=row.occurred_at,
+                recorded_at=row.recorded_at,
+                framework_version=row.framework_version,
+                seq=row.seq,
+            )
+
+
+def _counts(evidence: Iterable[Evidence]) -> dict[str, EvidenceCounts]:
+    found: Mapping[str, Counter[str]] = defaultdict(Counter)
+    for piece in evidence:
+        found[piece.competency][piece.kind.value] += 1
+    return {competency: EvidenceCounts(**kinds) for competency, kinds in found.items()}
