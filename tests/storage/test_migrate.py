@@ -1,0 +1,115 @@
+"""Migrations: from nothing to the models, once, whoever comes first."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Engine, inspect, text
+
+from competency.storage import append_only, migrate
+from competency.storage.engine import WRITING, make_engine
+from competency.storage.models import Base
+from tests.conftest import MakeDatabase
+
+
+def test_migrations_from_nothing_to_head_make_the_tables_of_the_models(
+    new_database: MakeDatabase,
+) -> None:
+    engine = make_engine(new_database())
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert migrate.differences(connection) == []
+        assert set(inspect(connection).get_table_names()) == {
+            *Base.metadata.tables,
+            "alembic_version",
+        }
+    engine.dispose()
+
+
+def test_a_column_that_no_migration_makes_is_a_difference(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE teams DROP COLUMN name_en"))
+    with engine.connect() as connection:
+        (difference,) = migrate.differences(connection)
+    assert difference[0] == "add_column"
+    assert difference[3].name == "name_en"
+
+
+def test_an_empty_database_is_not_current_and_a_migrated_one_is(new_database: MakeDatabase) -> None:
+    engine = make_engine(new_database())
+    assert migrate.current(engine) is None
+    assert not migrate.is_current(engine)
+    assert migrate.upgrade(engine)
+    assert migrate.current(engine) == migrate.head()
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:
+    assert not migrate.upgrade(engine)
+
+
+def test_two_upgrades_at_once_migrate_once_and_both_succeed(new_database: MakeDatabase) -> None:
+    url = new_database()
+
+    def start(_: int) -> bool:
+        engine = make_engine(url)
+        try:
+            return migrate.upgrade(engine)
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(start, range(4))) == [False, False, False, True]
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        assert migrate.differences(connection) == []
+        assert append_only.missing(connection) == []
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.NewerDatabaseError, match="schema 9999"):
+        migrate.upgrade(engine)
+    assert migrate.current(engine) == "9999"
+
+
+def test_an_upgrade_puts_back_a_trigger_that_went_missing(engine: Engine) -> None:
+    trigger = (
+        "evidence_refuse_delete"
+        if engine.dialect.name == "sqlite"
+        else ("evidence_refuse_change ON evidence")
+    )
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {trigger}"))
+        assert len(append_only.missing(connection)) == 1
+    assert migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert append_only.missing(connection) == []
+
+
+def test_batch_mode_drops_triggers_and_an_upgrade_puts_them_back(sqlite_engine: Engine) -> None:
+    with sqlite_engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("lesson_reads", recreate="always") as batch:
+            batch.alter_column("competency", nullable=False)
+        assert append_only.missing(connection) == [
+            "lesson_reads: no trigger lesson_reads_refuse_update",
+            "lesson_reads: no trigger lesson_reads_refuse_delete",
+            "lesson_reads: no trigger lesson_reads_refuse_replace",
+        ]
+    assert migrate.upgrade(sqlite_engine)
+    with sqlite_engine.connect() as connection:
+        assert append_only.missing(connection) == []
+
+
+def test_foreign_keys_are_enforced_again_after_an_upgrade(new_sqlite: MakeDatabase) -> None:
+    engine = make_engine(new_sqlite(), pool_size=1, max_overflow=0)
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
+    engine.dispose()
