@@ -1,0 +1,73 @@
+"""The application factory: settings, extensions, blueprints, error pages; nothing else."""
+
+import secrets
+from datetime import datetime, timedelta
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from competency import paths
+from competency.config import Settings, load
+from competency.storage.engine import configure
+from competency.web import blueprints, errors, headers, templating
+from competency.web.support import db, init_extensions
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None) -> Flask:
+    """A ready application.
+
+    Args:
+        settings: The installation's settings; read from environment and config.toml if absent.
+        clock: Tells the moment of a request; tests freeze it.
+    """
+    settings = settings or load()
+    instance = settings.instance_path
+    instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        "competency",
+        template_folder=str(paths.templates_folder()),
+        static_folder=str(Path(__file__).parent / "static"),
+        instance_path=str(instance),
+    )
+    app.config.update(
+        SETTINGS=settings,
+        CLOCK=clock,
+        SECRET_KEY=settings.secret_key or _kept_secret(instance),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        SESSION_COOKIE_NAME="competency",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=settings.session_days),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.limits_storage,
+        TRUSTED_HOSTS=[h.strip() for h in settings.trusted_hosts.split(",") if h.strip()] or None,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    init_extensions(app)
+    with app.app_context():
+        configure(db.engine)
+    templating.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    blueprints.register(app)
+    return app
+
+
+def _kept_secret(instance: Path) -> str:
+    """The random key of this installation, made once and readable by its owner only."""
+    file = instance / "secret_key"
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    file.write_text(secrets.token_hex(32), encoding="ascii")
+    return file.read_text(encoding="ascii")

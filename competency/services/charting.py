@@ -1,0 +1,87 @@
+"""The data of a person's charts, from their profile and evidence."""
+
+from collections import Counter
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.career_path import LevelId, LEVELS
+from competency.domain.curriculum import Curriculum
+from competency.reporting.charts.progress import (
+    EvidenceDay,
+    LevelCut,
+    ProgressData,
+    ProgressPoint,
+)
+from competency.reporting.charts.radar import RadarData, RadarPerson, RadarValue
+from competency.scoring.grid import CUTS
+from competency.scoring.context import Rules
+from competency.services.decisions import StoredArea
+from competency.services.estimating import local_day
+from competency.services.profiles import Profile
+from competency.storage.queries import evidence as evidence_queries
+
+
+def radar(profile: Profile, level: LevelId, name: str) -> RadarData:
+    """All areas of a person against the mean requirement of a level."""
+    path = profile.curriculum.path
+    areas = profile.decision.areas if profile.decision else {}
+    needs = tuple(
+        sum(c.required_at(level) for c in path.in_area(area.id)) / len(area.competencies)
+        for area in path.areas
+    )
+    return RadarData(
+        areas=tuple(area.short for area in path.areas),
+        people=(RadarPerson(name, tuple(_value(areas.get(a.id)) for a in path.areas)),),
+        level=path.level(level).title,
+        needs=needs,
+    )
+
+
+def _value(area: StoredArea | None) -> RadarValue | None:
+    if area is None or area.expected is None or area.low is None or area.high is None:
+        return None
+    mean = min(max(area.expected, 0.0), 4.0)
+    return RadarValue(mean, min(max(area.low, 0.0), mean), max(min(area.high, 4.0), mean))
+
+
+def progress(
+    session: Session, profile: Profile, name: str, *, zone: ZoneInfo
+) -> ProgressData | None:
+    """Mean ability over time with its band; None before the first stored decision."""
+    if not profile.history:
+        return None
+    days: Counter[tuple[date, str]] = Counter()
+    kinds = {}
+    for piece in evidence_queries.of_person(session, profile.identity.person_id):
+        days[(local_day(piece.occurred_at, zone), piece.kind.value)] += 1
+        kinds[piece.kind.value] = piece.kind
+    return ProgressData(
+        name=name,
+        points=tuple(ProgressPoint(p.day, p.mean, p.low, p.high) for p in profile.history),
+        evidence=tuple(
+            EvidenceDay(day, kinds[kind], count) for (day, kind), count in sorted(days.items())
+        ),
+        levels=level_cuts(profile.curriculum),
+    )
+
+
+def level_cuts(curriculum: Curriculum) -> tuple[LevelCut, ...]:
+    """Where each level begins for somebody equally able in every competency.
+
+    With one ability θ for all, a level is held when the required share (70 %) of its cuts lies
+    at or below θ: its cut is that quantile of the cuts it asks for, and never below the level
+    under it.
+    """
+    share = Rules().share
+    path = curriculum.path
+    found: list[LevelCut] = []
+    for level in LEVELS:
+        cuts = sorted(CUTS[c.required_at(level) - 1] for c in path.required(level))
+        needed = max(1, -(-int(share * len(cuts) * 1000) // 1000))
+        value = cuts[needed - 1]
+        if found:
+            value = max(value, found[-1].value)
+        found.append(LevelCut(path.level(level).title, float(value)))
+    return tuple(found)

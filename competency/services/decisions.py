@@ -1,0 +1,141 @@
+"""A level decision as a JSON document in the database, and back for the pages."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from competency.domain.career_path import LevelId, LEVELS
+from competency.scoring.levels import LevelDecision
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlocker:
+    """A competency that holds the next level back.
+
+    `chance` is the joint probability of being at the required step.
+    """
+
+    competency: str
+    required: int
+    floor: int | None
+    chance: float
+    core: bool
+
+    @property
+    def gap(self) -> int | None:
+        """Requirement − floor; None where not yet assessed."""
+        return None if self.floor is None else max(0, self.required - self.floor)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArea:
+    """One area: its place on the radar (0–4, with its 90 % band; None where not assessed)."""
+
+    area: str
+    expected: float | None
+    low: float | None
+    high: float | None
+    at_least: tuple[float, ...]
+    assessed: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDecision:
+    """What the pages read of a level decision."""
+
+    reached: int | None
+    at_least: tuple[float, ...]
+    exact: tuple[float, ...]
+    assessed: int
+    required: int
+    enough: bool
+    held: tuple[int, ...]
+    needed: tuple[int, ...]
+    asked: tuple[int, ...]
+    blockers: tuple[StoredBlocker, ...] = ()
+    areas: Mapping[str, StoredArea] = field(default_factory=dict)
+
+    @property
+    def reached_level(self) -> LevelId | None:
+        """The level reached; None for none and for not known yet."""
+        return LEVELS[self.reached - 1] if self.reached else None
+
+    @property
+    def next_level(self) -> LevelId | None:
+        """The level to work towards; None when leadership is reached."""
+        rank = self.reached or 0
+        return LEVELS[rank] if rank < len(LEVELS) else None
+
+    @property
+    def next_chance(self) -> float | None:
+        """P(next level or higher); None at the top."""
+        rank = self.reached or 0
+        return self.at_least[rank] if rank < len(LEVELS) else None
+
+    @property
+    def chance(self) -> float:
+        """P(reached level or higher); of "below junior" where none is reached."""
+        return self.at_least[self.reached - 1] if self.reached else self.exact[0]
+
+
+def to_document(decision: LevelDecision) -> dict[str, Any]:
+    """The decision as plain JSON values."""
+    return {
+        "reached": decision.reached,
+        "at_least": [float(p) for p in decision.at_least],
+        "exact": [float(p) for p in decision.exact],
+        "assessed": decision.assessed,
+        "required": decision.required,
+        "enough": decision.enough,
+        "held": [int(n) for n in decision.held],
+        "needed": [int(n) for n in decision.needed],
+        "asked": [int(n) for n in decision.m],
+        "blockers": [
+            asdict(
+                StoredBlocker(
+                    b.competency, int(b.required), b.floor, float(b.probability), bool(b.core)
+                )
+            )
+            for b in decision.blockers
+        ],
+        "areas": [
+            asdict(
+                StoredArea(
+                    area,
+                    _number(a.expected),
+                    _number(a.low),
+                    _number(a.high),
+                    tuple(float(p) for p in a.at_least),
+                    a.assessed_competencies,
+                    a.competencies,
+                )
+            )
+            for area, a in decision.by_area.items()
+        ],
+    }
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def from_document(document: Mapping[str, Any]) -> StoredDecision:
+    """The inverse of `to_document`."""
+    values = dict(document)
+    return StoredDecision(
+        reached=values["reached"],
+        at_least=tuple(values["at_least"]),
+        exact=tuple(values["exact"]),
+        assessed=values["assessed"],
+        required=values["required"],
+        enough=values["enough"],
+        held=tuple(values["held"]),
+        needed=tuple(values["needed"]),
+        asked=tuple(values["asked"]),
+        blockers=tuple(StoredBlocker(**b) for b in values["blockers"]),
+        areas={
+            a["area"]: StoredArea(**{**a, "at_least": tuple(a["at_least"])})
+            for a in values["areas"]
+        },
+    )

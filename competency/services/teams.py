@@ -1,0 +1,236 @@
+"""A team read for its page: the heat map, who is ready, coverage risks, reviews due."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.career_path import Competency, LevelId, LEVELS, SkillArea
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_, NotFound
+from competency.domain.permissions import Action, Actor, Scope, require
+from competency.domain.reviews import ReviewState
+from competency.scoring.context import Rules
+from competency.services.decisions import StoredDecision, from_document
+from competency.services.estimating import local_day
+from competency.services.profiles import AreaState, CompetencyState, area_states, competency_state
+from competency.storage.models import EstimateRow, LevelRow, ReviewRow
+from competency.storage.queries import estimates as estimate_queries
+from competency.storage.queries import people as people_queries
+from competency.storage.queries import reviews as review_queries
+from competency.storage.queries.people import PersonRow, TeamName
+
+WORK_LEVEL = LevelId.SENIOR
+"""The level that the work needs: the full role, from which coverage risks are counted."""
+
+COVERED_BY = 2
+"""A competency that fewer people hold is a risk."""
+
+READY = Rules().ready
+"""Probability of the next level from which a person counts as ready for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One person's line of the heat map, against the need of their own level."""
+
+    person: PersonRow
+    decision: StoredDecision | None
+    held_level: LevelId | None
+    areas: tuple[AreaState, ...]
+    competencies: Mapping[str, CompetencyState]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next level is likely enough to talk about."""
+        decision = self.decision
+        return bool(
+            decision
+            and decision.enough
+            and decision.next_chance is not None
+            and decision.next_chance >= READY
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRisk:
+    """A competency held by fewer than two people at the step that the work needs."""
+
+    competency: Competency
+    step: int
+    holders: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """A review that is not released yet."""
+
+    row: ReviewRow
+    person: PersonRow
+    mine: bool
+    days_left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """Everything on a team's page."""
+
+    team: TeamName
+    below: tuple[TeamName, ...]
+    includes_below: bool
+    day: date
+    rows: tuple[MemberRow, ...]
+    area: SkillArea | None
+    sort: str
+    risks: tuple[CoverageRisk, ...]
+    due: tuple[DueReview, ...]
+
+    @property
+    def ready(self) -> tuple[MemberRow, ...]:
+        return tuple(row for row in self.rows if row.ready)
+
+    @property
+    def late(self) -> int:
+        return sum(d.days_left is not None and d.days_left < 0 for d in self.due)
+
+
+def load(
+    session: Session,
+    actor: Actor,
+    team_id: int,
+    curriculum: Curriculum,
+    *,
+    below: bool,
+    area: str | None,
+    sort: str,
+    now: datetime,
+    zone: ZoneInfo,
+) -> TeamView:
+    """A team with its people, and the teams below it if wished.
+
+    Raises:
+        NotFound: there is no such team, or it is not the actor's; or no such area.
+    """
+    team = people_queries.team(session, team_id)
+    if team is None:
+        raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
+    require(actor, Action.TEAM_READ, Scope(team=team_id))
+    if area is not None and not curriculum.path.has_area(area):
+        raise NotFound(N_("This career path has no such area."))
+    tree = people_queries.teams_below(session, team_id)
+    under = tuple(t for t in people_queries.teams(session) if t.id in tree and t.id != team_id)
+    members = people_queries.members(session, tree if below else [team_id])
+    rows = member_rows(session, curriculum, members)
+    return TeamView(
+        team=team,
+        below=under,
+        includes_below=below and bool(under),
+        day=local_day(now, zone),
+        rows=tuple(sort_rows(rows, sort)),
+        area=curriculum.path.area(area) if area else None,
+        sort=sort,
+        risks=coverage_risks(curriculum, rows),
+        due=_due(session, actor, members, now=now, zone=zone),
+    )
+
+
+def member_rows(
+    session: Session, curriculum: Curriculum, members: Sequence[PersonRow]
+) -> list[MemberRow]:
+    """The heat map's lines of some people; three queries whatever their number."""
+    ids = [m.id for m in members]
+    estimates = estimate_queries.rows_of_people(session, ids)
+    levels = estimate_queries.newest_levels(session, ids, curriculum.path.id)
+    held = people_queries.held_levels(session, ids)
+    return [
+        _member_row(curriculum, m, estimates[m.id], levels.get(m.id), held.get(m.id))
+        for m in members
+    ]
+
+
+def _member_row(
+    curriculum: Curriculum,
+    person: PersonRow,
+    estimates: Mapping[str, EstimateRow],
+    level: LevelRow | None,
+    held: str | None,
+) -> MemberRow:
+    decision = from_document(level.document) if level else None
+    own = own_level(decision, held)
+    areas = area_states(curriculum, estimates, own)
+    return MemberRow(
+        person=person,
+        decision=decision,
+        held_level=LevelId(held) if held else None,
+        areas=areas,
+        competencies={
+            c.id: competency_state(c, estimates.get(c.id), own)
+            for c in curriculum.path.competencies
+        },
+    )
+
+
+def own_level(decision: StoredDecision | None, held: str | None) -> LevelId:
+    """The level whose need a person is compared with: held, else measured, else the lowest."""
+    if held:
+        return LevelId(held)
+    if decision and decision.reached_level:
+        return decision.reached_level
+    return LEVELS[0]
+
+
+def sort_rows(rows: Sequence[MemberRow], sort: str) -> list[MemberRow]:
+    """Rows by `name` (as they come), by `level` or by chance of the `next` level, best first."""
+    if sort == "level":
+        return sorted(rows, key=_level_key)
+    if sort == "next":
+        return sorted(
+            rows,
+            key=lambda r: -(r.decision.next_chance or 0.0) if r.decision else 1.0,
+        )
+    return list(rows)
+
+
+def _level_key(row: MemberRow) -> tuple[float, float]:
+    decision = row.decision
+    if decision is None or decision.reached is None:
+        return (1.0, 0.0)
+    return (-decision.reached, -decision.chance)
+
+
+def coverage_risks(
+    curriculum: Curriculum, rows: Iterable[MemberRow]
+) -> tuple[CoverageRisk, ...]:
+    """Competencies held by fewer than two people at the need of the full role, worst first."""
+    people = list(rows)
+    risks = []
+    for competency in curriculum.path.required(WORK_LEVEL):
+        step = competency.required_at(WORK_LEVEL)
+        holders = tuple(
+            row.person
+            for row in people
+            if (floor := row.competencies[competency.id].floor) is not None and floor >= step
+        )
+        if len(holders) < COVERED_BY:
+            risks.append(CoverageRisk(competency, step, holders))
+    return tuple(
+        sorted(risks, key=lambda r: (len(r.holders), not r.competency.is_core_at(WORK_LEVEL)))
+    )
+
+
+def _due(
+    session: Session, actor: Actor, members: Sequence[PersonRow], *, now: datetime, zone: ZoneInfo
+) -> tuple[DueReview, ...]:
+    """Open reviews of the members; what others have only drafted shows as asked, not as begun."""
+    people = {m.id: m for m in members}
+    today = local_day(now, zone)
+    found = []
+    for row in review_queries.open_about(session, people):
+        if row.subject_id == actor.person or row.state != ReviewState.DRAFT:
+            continue
+        left = (local_day(row.due_at, zone) - today).days if row.due_at else None
+        mine = row.reviewer_id == actor.person
+        found.append(DueReview(row, people[row.subject_id], mine, left))
+    return tuple(found)

@@ -1,0 +1,44 @@
+"""Published framework versions and scoring contexts: what every judgement was made under."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competency.storage.models.base import Base, Document, Hash, Id, Moment, Short
+
+
+class FrameworkVersion(Base):
+    """A published career path, whole: rendered lessons, items, rubrics. Append-only."""
+
+    __tablename__ = "framework_versions"
+
+    id: Mapped[Id]
+    version: Mapped[Hash] = mapped_column(unique=True)
+    path_id: Mapped[Short] = mapped_column(index=True)
+    document: Mapped[Document]
+    recorded_at: Mapped[Moment]
+
+
+class Publication(Base):
+    """Which version of a path is in service from a moment on. Append-only."""
+
+    __tablename__ = "publications"
+
+    id: Mapped[Id]
+    path_id: Mapped[Short] = mapped_column(index=True)
+    version: Mapped[str] = mapped_column(String(64), ForeignKey("framework_versions.version"))
+    recorded_at: Mapped[Moment]
+
+
+class ScoringContextRow(Base):
+    """All that a result depends on besides evidence. Append-only; the newest is in force."""
+
+    __tablename__ = "scoring_contexts"
+
+    id: Mapped[Id]
+    path_id: Mapped[Short] = mapped_column(index=True)
+    framework_version: Mapped[str] = mapped_column(
+        String(64), ForeignKey("framework_versions.version")
+    )
+    document: Mapped[Document]
+    reason: Mapped[Short]
+    recorded_at: Mapped[Moment]

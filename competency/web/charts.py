@@ -1,0 +1,68 @@
+"""Charts as SVG: drawn once per content, cached by their hash, checked by ETag."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import cast
+
+from flask import Blueprint, Response, abort, request
+
+from competency.domain.career_path import Language, LevelId, LEVELS
+from competency.domain.permissions import Action
+from competency.reporting.charts import progress as progress_chart
+from competency.reporting.charts import radar as radar_chart
+from competency.reporting.charts.contract import WIDTHS, Width, content_hash
+from competency.reporting.charts.progress import ProgressData
+from competency.reporting.charts.radar import RadarData
+from competency.reporting.palette import THEMES, Theme
+from competency.services import charting, profiles
+from competency.web.headers import private_cache
+from competency.web.support import curriculum, actor, data, language, scoped, zone
+from competency.web.templating import display_name
+
+blueprint = Blueprint("charts", __name__)
+
+Drawable = RadarData | ProgressData
+_DRAW: dict[type, Callable[..., bytes]] = {
+    RadarData: radar_chart.draw,
+    ProgressData: progress_chart.draw,
+}
+
+
+@lru_cache(maxsize=512)
+def _drawn(_hash: str, chart: Drawable, spoken: Language, theme: Theme, width: Width) -> bytes:
+    return _DRAW[type(chart)](chart, language=spoken, theme=theme, width=width)
+
+
+def _answer(chart: Drawable) -> Response:
+    theme, width = request.args.get("theme", "light"), request.args.get("width", "wide")
+    if theme not in THEMES or width not in WIDTHS:
+        abort(404)
+    spoken = cast(Language, language())
+    key = content_hash(chart, spoken, cast(Theme, theme), cast(Width, width))
+    if request.if_none_match.contains(key):
+        return private_cache(Response(status=304), key)
+    drawn = _drawn(key, chart, spoken, cast(Theme, theme), cast(Width, width))
+    answer = Response(drawn, mimetype="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return private_cache(answer, key)
+
+
+@blueprint.get("/people/<int:person_id>/radar.svg")
+@scoped(Action.PROFILE_READ)
+def radar(person_id: int) -> Response:
+    """The ten areas of a person against a level."""
+    profile = profiles.load(data(), actor(), person_id, curriculum())
+    raw = request.args.get("level", "")
+    level = LevelId(raw) if raw in tuple(LEVELS) else profile.target
+    return _answer(charting.radar(profile, level, display_name(profile.identity)))
+
+
+@blueprint.get("/people/<int:person_id>/progress.svg")
+@scoped(Action.PROFILE_READ)
+def progress(person_id: int) -> Response:
+    """A person's estimate over time."""
+    profile = profiles.load(data(), actor(), person_id, curriculum())
+    chart = charting.progress(data(), profile, display_name(profile.identity), zone=zone())
+    if chart is None:
+        abort(404)
+    return _answer(chart)

@@ -1,0 +1,60 @@
+"""A person's profile: one's own, or of somebody one may see."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from competency.domain.career_path import LevelId, LEVELS
+from competency.domain.permissions import Action, Scope, may
+from competency.services import profiles
+from competency.storage.queries import people as people_queries
+from competency.storage.queries import reviews as review_queries
+from competency.web.support import actor, curriculum, data, now, scoped, signed_in, zone
+
+blueprint = Blueprint("profile", __name__)
+View = str | BaseResponse
+
+
+def chosen_level() -> LevelId | None:
+    """The level in `?level=`, if it is one."""
+    raw = request.args.get("level", "")
+    return LevelId(raw) if raw in tuple(LEVELS) else None
+
+
+@blueprint.get("/profile")
+@signed_in
+def mine() -> View:
+    """One's own profile."""
+    return _page(actor().person)
+
+
+@blueprint.get("/people/<int:person_id>")
+@scoped(Action.PROFILE_READ)
+def person(person_id: int) -> View:
+    """The profile of somebody one leads, or anybody's for HR."""
+    return _page(person_id)
+
+
+def _page(person_id: int) -> str:
+    current = curriculum()
+    profile = profiles.load(data(), actor(), person_id, current, target=chosen_level())
+    asked = request.args.get("why", "")
+    why = None
+    if current.path.has_competency(asked):
+        why = profiles.why(
+            data(), actor(), person_id, current, asked,
+            level=profile.target, now=now(), zone=zone(),
+        )  # fmt: skip
+    own = person_id == actor().person
+    teams = people_queries.teams_of(data(), person_id)
+    template = "profile/_why.html" if why and request.headers.get("HX-Request") else "profile/show.html"
+    return render_template(
+        template,
+        curriculum=current,
+        path=current.path,
+        profile=profile,
+        levels=current.path.levels,
+        own=own,
+        why=why,
+        may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
+        reviews=review_queries.about(data(), person_id) if own else (),
+    )

@@ -1,0 +1,176 @@
+"""The quiz of an area: one question a page, then the result with every rationale."""
+
+from datetime import datetime
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from competency.domain.errors import Conflict, InvalidInput, N_, NotFound
+from competency.domain.permissions import Action
+from competency.services import attempts, profiles
+from competency.services.attempts import Sitting
+from competency.web.path import check_area, load_path
+from competency.web.support import (
+    actor,
+    data,
+    fresh_id,
+    fresh_seed,
+    language,
+    now,
+    scoped,
+    toast,
+    words,
+    zone,
+)
+
+blueprint = Blueprint("quiz", __name__)
+View = str | BaseResponse | tuple[str, int]
+
+
+@blueprint.get("/path/<path_id>/<area>/quiz")
+@scoped(Action.ATTEMPT_TAKE)
+def intro(path_id: str, area: str) -> str:
+    """What the quiz is like, what is left of its bank, and the button that starts it."""
+    current = load_path(path_id)
+    check_area(current, area)
+    if not current.has_quiz(area):
+        raise NotFound(N_("The quiz of this area is still in preparation."))
+    return render_template(
+        "quiz/intro.html",
+        curriculum=current,
+        path=current.path,
+        area=current.path.area(area),
+        bank=attempts.bank_state(data(), actor().person, current, area),
+    )
+
+
+@blueprint.post("/path/<path_id>/<area>/quiz")
+@scoped(Action.ATTEMPT_TAKE)
+def start(path_id: str, area: str) -> BaseResponse:
+    """Open a sitting, or go on with the one still open."""
+    current = load_path(path_id)
+    public_id = attempts.start(
+        data(),
+        actor(),
+        current,
+        area,
+        now=now(),
+        zone=zone(),
+        seed=fresh_seed(),
+        public_id=fresh_id(),
+        key=request.form.get("idempotency_key", ""),
+    )
+    return redirect(url_for("quiz.question", attempt_id=public_id))
+
+
+def _shown_key(sitting: Sitting, position: int) -> str:
+    return f"shown:{sitting.row.public_id}:{position}"
+
+
+@blueprint.get("/attempt/<attempt_id>")
+@scoped(Action.ATTEMPT_TAKE)
+def question(attempt_id: str) -> View:
+    """The next question, or an earlier one to look at."""
+    sitting = attempts.load(data(), actor(), attempt_id)
+    asked = request.args.get("question", "")
+    if asked.isdigit():
+        position = int(asked) - 1
+    elif sitting.position is None or not sitting.open:
+        return redirect(url_for("quiz.result", attempt_id=attempt_id))
+    else:
+        position = sitting.position
+    if position not in sitting.responses and (not sitting.open or position != sitting.position):
+        return redirect(url_for("quiz.question", attempt_id=attempt_id))
+    return _page(sitting, position)
+
+
+def _page(
+    sitting: Sitting, position: int, *, error: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    if position not in sitting.responses:
+        session["shown"] = [_shown_key(sitting, position), now().isoformat()]
+    area = sitting.curriculum.path.area(sitting.row.area)
+    page = render_template(
+        "quiz/question.html",
+        curriculum=sitting.curriculum,
+        path=sitting.curriculum.path,
+        area=area,
+        sitting=sitting,
+        question=sitting.question(position),
+        position=position,
+        error=error,
+        given=request.form if request.method == "POST" else None,
+    )
+    return page, status
+
+
+@blueprint.post("/attempt/<attempt_id>")
+@scoped(Action.ATTEMPT_TAKE)
+def answer(attempt_id: str) -> View:
+    """Record the answer of one question and go on to the next."""
+    raw = request.form.get("question", "")
+    if not raw.isdigit():
+        raise NotFound(N_("This sitting has no such question."))
+    position = int(raw) - 1
+    values = {name: request.form.getlist(name) for name in request.form}
+    sitting = attempts.load(data(), actor(), attempt_id)
+    try:
+        sitting = attempts.answer(
+            data(),
+            actor(),
+            attempt_id,
+            position,
+            values,
+            now=now(),
+            shown_at=_shown_at(sitting, position),
+            language=language(),
+            zone=zone(),
+        )
+    except InvalidInput as error:
+        data().rollback()
+        sitting = attempts.load(data(), actor(), attempt_id)
+        return _page(sitting, position, error=words().error(error), status=422)
+    except Conflict as error:
+        data().rollback()
+        toast(words().error(error), "warning")
+        return redirect(url_for("quiz.result", attempt_id=attempt_id))
+    if sitting.position is None:
+        return redirect(url_for("quiz.result", attempt_id=attempt_id))
+    return redirect(url_for("quiz.question", attempt_id=attempt_id))
+
+
+def _shown_at(sitting: Sitting, position: int) -> datetime | None:
+    kept = session.get("shown")
+    if not kept or kept[0] != _shown_key(sitting, position):
+        return None
+    return datetime.fromisoformat(kept[1])
+
+
+@blueprint.post("/attempt/<attempt_id>/finish")
+@scoped(Action.ATTEMPT_TAKE)
+def finish(attempt_id: str) -> BaseResponse:
+    """End the sitting early; what was answered counts."""
+    attempts.finish(data(), actor(), attempt_id, now=now())
+    return redirect(url_for("quiz.result", attempt_id=attempt_id))
+
+
+@blueprint.get("/attempt/<attempt_id>/result")
+@scoped(Action.ATTEMPT_TAKE)
+def result(attempt_id: str) -> View:
+    """Every answer with its rationale, and what the sitting did to the estimates."""
+    sitting = attempts.load(data(), actor(), attempt_id)
+    if sitting.open:
+        return redirect(url_for("quiz.question", attempt_id=attempt_id))
+    current = load_path(sitting.row.path_id)
+    profile = profiles.load(data(), actor(), actor().person, current)
+    area = sitting.curriculum.path.area(sitting.row.area)
+    return render_template(
+        "quiz/result.html",
+        curriculum=sitting.curriculum,
+        path=sitting.curriculum.path,
+        area=area,
+        sitting=sitting,
+        profile=profile,
+        state=next((a for a in profile.areas if a.area.id == area.id), None),
+        bank=attempts.bank_state(data(), actor().person, current, area.id),
+    )

@@ -1,0 +1,121 @@
+"""What templates can use: translations, dates, numbers, navigation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from competency import __version__
+from competency.domain.career_path import Text
+from competency.domain.permissions import Action, may
+from competency.i18n import dates, digits
+from competency.storage.models import Identity
+from competency.web import support
+from competency.web.support import _, actor, asset, language, theme, words, zone
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+
+
+def _entry(label: str, endpoint: str, icon: str, under: tuple[str, ...], **values: Any) -> NavEntry:
+    active = bool(request.endpoint) and str(request.endpoint).startswith(under)
+    return NavEntry(_(label), url_for(endpoint, **values), icon, active)
+
+
+def navigation() -> list[NavEntry]:
+    """The signed-in person's pages, most used first."""
+    if not (current_user and current_user.is_authenticated):
+        return []
+    me = actor()
+    learner = [
+        _entry("Home", "home.index", "home", ("home.",)),
+        _entry("Career path", "path.index", "path", ("path.", "quiz.", "self_rating.")),
+        _entry("My profile", "profile.mine", "user", ("profile.mine",)),
+    ]
+    led = current_user.led_teams
+    if led:
+        learner[1:1] = [
+            _entry("My team", "team.show", "team", ("team.",), team_id=led[0].id),
+            _entry("Reviews", "reviews.index", "review", ("reviews.",)),
+        ]
+    else:
+        learner.append(_entry("Reviews", "reviews.index", "review", ("reviews.",)))
+    if may(me, Action.MATRIX_READ):
+        return [
+            _entry("Organisation matrix", "hr_matrix.show", "matrix", ("hr_matrix.",)),
+            _entry("People", "hr_people.index", "people", ("hr_people.", "hr_import.")),
+            *learner,
+        ]
+    if may(me, Action.PEOPLE_READ):
+        return [_entry("People", "hr_people.index", "people", ("hr_people.",)), *learner]
+    return learner
+
+
+def display_name(identity: Identity | Any) -> str:
+    """A person's name in the reader's script, where both are known."""
+    if language() == "en" and identity.name_latin:
+        return str(identity.name_latin)
+    return str(identity.name)
+
+
+def _filters() -> dict[str, Callable[..., str]]:
+    def on(style: str) -> Callable[[date | datetime | None], str]:
+        def show(value: date | datetime | None) -> str:
+            if value is None:
+                return ""
+            return dates.format_date(value, language(), style, zone())  # type: ignore[arg-type]
+
+        return show
+
+    return {
+        "date": on("long"),
+        "date_short": on("short"),
+        "weekday_date": on("weekday"),
+        "month": on("month"),
+        "time": lambda value: dates.format_time(value, language(), zone()),
+        "ago": lambda value: dates.ago(value, support.now(), language(), zone()),
+        "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
+        "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
+        "digits": lambda value: (
+            digits.to_persian(str(value)) if language() == "fa" else str(value)
+        ),
+        "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
+        "person_name": display_name,
+    }
+
+
+def init_app(app: Flask) -> None:
+    """Register filters, globals and the context of every page."""
+    app.jinja_env.filters.update(_filters())
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        _=_,
+        ngettext=lambda one, many, n, **params: words().ngettext(one, many, n, **params),
+        asset=asset,
+        version=__version__,
+    )
+
+    @app.context_processor
+    def _context() -> dict[str, Any]:
+        spoken = language()
+        return {
+            "language": spoken,
+            "direction": "rtl" if spoken == "fa" else "ltr",
+            "theme": theme(),
+            "nav": navigation(),
+            "now": support.now(),
+            "demo": support.settings().demo,
+            "organisation": support.settings().organisation,
+            "idempotency_key": support.fresh_id(),
+        }
