@@ -260,6 +260,11 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
+def head_key(secret: str) -> bytes:
+    """The key that signs heads, derived from the installation's secret key."""
+    return hmac.new(secret.encode(), b"competency chain heads", hashlib.sha256).digest()
+
+
 def sign(day: date, head: Digest, key: bytes) -> str:
     """HMAC-SHA-256, in hexadecimal, over a day and its digest."""
     text = f"{FORMAT}:{day.isoformat()}:{head.people}:{head.digest}"
@@ -297,8 +302,10 @@ def verify_heads(session: Session, key: bytes | None = None) -> list[ChainProble
     Args:
         key: Checks the signatures too.
     """
-    heads = list(session.scalars(select(ChainHead).order_by(ChainHead.day)))
-    links = iter(integrity.hashes_in_order_recorded(session) if heads else ())
+    heads = session.scalars(select(ChainHead).order_by(ChainHead.day)).all()
+    if not heads:
+        return []
+    links = integrity.hashes_in_order_recorded(session, end_of(heads[-1].day))
     ends: dict[int, tuple[int, str]] = {}
     problems = []
     link = next(links, None)

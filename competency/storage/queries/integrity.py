@@ -61,8 +61,9 @@ def chain_links(session: Session, person_id: int | None = None) -> Iterator[Chai
     if person_id is not None:
         query = query.where(EvidenceRow.person_id == person_id)
     ordered = query.order_by(EvidenceRow.person_id, EvidenceRow.seq)
-    for row in session.execute(ordered, execution_options={"yield_per": _BATCH}):
-        yield ChainLink(*row)
+    with session.execute(ordered, execution_options={"yield_per": _BATCH}) as rows:
+        for row in rows:
+            yield ChainLink(*row)
 
 
 def chain_ends(
@@ -82,13 +83,16 @@ def chain_ends(
     return [(row.person_id, row.seq, row.hash) for row in rows]
 
 
-def hashes_in_order_recorded(session: Session) -> Iterator[RecordedHash]:
-    """Every hash with its place, oldest record first; streamed."""
-    query = select(
-        EvidenceRow.person_id, EvidenceRow.seq, EvidenceRow.hash, EvidenceRow.recorded_at
-    ).order_by(EvidenceRow.recorded_at)
-    for row in session.execute(query, execution_options={"yield_per": _BATCH}):
-        yield RecordedHash(*row)
+def hashes_in_order_recorded(session: Session, recorded_before: datetime) -> Iterator[RecordedHash]:
+    """Every hash recorded by then with its place, oldest record first; streamed."""
+    query = (
+        select(EvidenceRow.person_id, EvidenceRow.seq, EvidenceRow.hash, EvidenceRow.recorded_at)
+        .where(EvidenceRow.recorded_at < recorded_before)
+        .order_by(EvidenceRow.recorded_at)
+    )
+    with session.execute(query, execution_options={"yield_per": _BATCH}) as rows:
+        for row in rows:
+            yield RecordedHash(*row)
 
 
 def foreign_key_problems(connection: Connection) -> list[str]:
