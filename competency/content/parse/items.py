@@ -1,0 +1,269 @@
+"""items.yaml: the item bank of a skill area."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import yaml
+
+from competency.content.document import item_version
+from competency.content.fields import Record, compose, text_name
+from competency.content.problems import Place, Problems
+from competency.content.render import Renderer
+from competency.content.source import Source
+from competency.domain.career_path import LANGUAGES, CareerPath, Language, Text
+from competency.domain.items import (
+    ITEM_CLASSES,
+    JUDGEMENT_VALUES,
+    Item,
+    ItemKind,
+    Option,
+)
+
+_KEY = re.compile(r"[a-z]")
+_COUNTS: dict[ItemKind, tuple[int, int]] = {
+    ItemKind.SINGLE: (4, 4),
+    ItemKind.MULTIPLE: (4, 6),
+    ItemKind.ORDERING: (4, 5),
+    ItemKind.MATCHING: (3, 5),
+    ItemKind.JUDGEMENT: (4, 4),
+}
+_OWN_KEY: dict[ItemKind, str] = {
+    ItemKind.SINGLE: "correct",
+    ItemKind.MULTIPLE: "correct",
+    ItemKind.ORDERING: "position",
+    ItemKind.MATCHING: "match",
+    ItemKind.JUDGEMENT: "value",
+}
+_CATCH_ALL: dict[Language, re.Pattern[str]] = {
+    "fa": re.compile(
+        r"(همه( ی)?|هر (سه|چهار)|هیچ ?(کدام|یک) از) (موارد?|گزینه( ها( ?ی)?)?)( (بالا|فوق))?"
+        r"|هیچ ?کدام"
+    ),
+    "en": re.compile(r"(all|none|both|any) of (the above|these|the( other)? options)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """An item with its place in the bank."""
+
+    item: Item
+    place: Place
+
+
+def read_items(
+    source: Source,
+    area: str,
+    path: CareerPath,
+    render: dict[Language, Renderer],
+    problems: Problems,
+) -> list[PlacedItem]:
+    """Read an item bank; items with problems come back too, for the checks of the bank.
+
+    Args:
+        area: The skill area whose bank it is; its items ask about competencies at home there.
+        render: A renderer a language, for the stems.
+    """
+    node = compose(source, source.text, problems)
+    if node is None:
+        return []
+    if not isinstance(node, yaml.SequenceNode):
+        problems.add(
+            source.start, "the item bank is not a list of items", 'begin each item with "- id: …"'
+        )
+        return []
+    reader = _ItemReader(area, path, render)
+    return [
+        reader.read(Record(source, item, f"item {number}", problems))
+        for number, item in enumerate(node.value, start=1)
+    ]
+
+
+class _ItemReader:
+    def __init__(self, area: str, path: CareerPath, render: dict[Language, Renderer]) -> None:
+        self._area = area
+        self._path = path
+        self._render = render
+
+    def read(self, record: Record) -> PlacedItem:
+        if record.peek("id"):
+            record.what = f'"{record.peek("id")}"'
+        record.allow("id", "competency", "step", "kind", "stem", "options")
+        kind = record.choice("kind", list(ItemKind))
+        competency = self._competency(record)
+        stem = record.both("stem", named="stem")
+        options = self._options(record, kind)
+        item = ITEM_CLASSES[kind or ItemKind.SINGLE](
+            id=record.id(),
+            competency=competency,
+            step=self._step(record, competency),
+            stem=stem,
+            options=options,
+            stem_html=Text(
+                *(
+                    self._render[language].render(stem[language], folder=self._area).html
+                    for language in LANGUAGES
+                )
+            ),
+        )
+        return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
+
+    def _competency(self, record: Record) -> str:
+        competency = record.string("competency")
+        if competency and not self._path.has_competency(competency):
+            record.note(
+                record.place("competency"),
+                'there is no competency "%(id)s"',
+                "mend the id, or add it to path.yaml",
+                id=competency,
+            )
+        elif competency and self._path.competency(competency).home != self._area:
+            record.note(
+                record.place("competency"),
+                'the competency "%(id)s" is not at home in %(area)s',
+                "move the item to %(home)s/items.yaml",
+                id=competency,
+                area=self._area,
+                home=self._path.competency(competency).home,
+            )
+        return competency
+
+    def _step(self, record: Record, competency: str) -> int:
+        step = record.integer("step", 1, 4)
+        if self._path.has_competency(competency):
+            depth = self._path.competency(competency).depth
+            if step > depth + 1:
+                record.note(
+                    record.place("step"),
+                    '%(what)s asks for step %(step)s, but the depth of "%(id)s" is %(depth)s',
+                    "ask for step %(highest)s at most",
+                    step=step,
+                    id=competency,
+                    depth=depth,
+                    highest=depth + 1,
+                )
+        return step
+
+    def _options(self, record: Record, kind: ItemKind | None) -> tuple[Option, ...]:
+        what = record.what
+        records = record.records("options", lambda n: f"option {n} of {what}")
+        options = tuple(self._option(option, kind) for option in records)
+        if kind is not None and records:
+            low, high = _COUNTS[kind]
+            if not low <= len(records) <= high:
+                record.note(
+                    record.place("options"),
+                    "%(what)s has %(count)s options",
+                    "a %(kind)s item has %(wanted)s",
+                    count=len(records),
+                    kind=kind,
+                    wanted=low if low == high else f"{low} to {high}",
+                )
+            self._check_key(record, kind, options)
+        for key in ("key", *LANGUAGES):
+            _note_repeated(records, key)
+        return options
+
+    def _option(self, record: Record, kind: ItemKind | None) -> Option:
+        own_key = _OWN_KEY.get(kind) if kind else None
+        record.allow("key", *LANGUAGES, *([own_key] if own_key else _OWN_KEY.values()), "why")
+        key = record.string("key")
+        if key and not _KEY.fullmatch(key):
+            record.note(
+                record.place("key"),
+                'the key "%(key)s" of %(what)s is not one small Latin letter',
+                "write a, b, c, …",
+                key=key,
+            )
+        text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
+        record.check_persian("fa")
+        for language in LANGUAGES:
+            if _CATCH_ALL[language].fullmatch(_normal(text[language])):
+                record.note(
+                    record.place(language),
+                    "%(what)s stands for the other options",
+                    "write an option that can be judged by itself",
+                )
+        correct = own_key == "correct" and record.flag("correct")
+        return Option(
+            key=key,
+            text=text,
+            why=record.both("why", named="rationale", hint=_why_hint(record, own_key)),
+            correct=correct,
+            position=record.integer("position", 1, 9) if own_key == "position" else None,
+            match=record.both("match") if own_key == "match" else None,
+            value=record.choice("value", JUDGEMENT_VALUES) if own_key == "value" else None,
+        )
+
+    def _check_key(self, record: Record, kind: ItemKind, options: tuple[Option, ...]) -> None:
+        """Note a key that no answer can meet, or that every answer meets."""
+        right = sum(option.correct for option in options)
+        wanted = found = ""
+        match kind:
+            case ItemKind.SINGLE if right != 1:
+                found, wanted = f"{right} right options", "mark exactly one with correct: true"
+            case ItemKind.MULTIPLE if right < 2 or right == len(options):
+                found = f"{right} right options of {len(options)}"
+                wanted = "mark two or more with correct: true and leave at least one wrong"
+            case ItemKind.ORDERING if sorted(_places(options)) != [*range(1, len(options) + 1)]:
+                found = f"the positions {', '.join(map(str, _places(options)))}"
+                wanted = f"use each of 1 to {len(options)} once"
+            case ItemKind.JUDGEMENT if Counter(o.value for o in options) != Counter(
+                JUDGEMENT_VALUES
+            ):
+                found = f"the values {', '.join(str(option.value) for option in options)}"
+                wanted = f"use each of {', '.join(reversed(JUDGEMENT_VALUES))} once"
+            case ItemKind.MATCHING:
+                for language in LANGUAGES:
+                    sides = [option.match[language] for option in options if option.match]
+                    if len({_normal(side) for side in sides}) != len(sides):
+                        found = "two equal right sides"
+                        wanted = "give each line a match that fits it alone"
+            case _:
+                pass
+        if found:
+            record.note(
+                record.place("options"),
+                "%(what)s has %(found)s",
+                "%(wanted)s",
+                found=found,
+                wanted=wanted,
+            )
+
+
+def _why_hint(record: Record, own_key: str | None) -> str:
+    match own_key:
+        case "correct":
+            return "say why it is " + ("right" if record.peek("correct") == "true" else "wrong")
+        case "position":
+            return "say why it stands at this place"
+        case "match":
+            return "say why the two belong together"
+        case _:
+            return "say what speaks for and against it"
+
+
+def _places(options: Iterable[Option]) -> list[int]:
+    return [option.position or 0 for option in options]
+
+
+def _note_repeated(records: Iterable[Record], key: str) -> None:
+    seen: dict[str, str] = {}
+    for record in records:
+        normal = _normal(record.peek(key))
+        first = seen.setdefault(normal, record.what)
+        if normal and first != record.what:
+            record.note(
+                record.place(key),
+                '%(what)s repeats "%(key)s" of %(first)s',
+                "options differ from each other",
+                key=key,
+                first=first.partition(" of ")[0],
+            )
+
+
+def _normal(text: str) -> str:
+    """A text as compared: without differences of case, spacing and final stop."""
+    return " ".join(text.replace("\u200c", " ").casefold().split()).rstrip(".")
