@@ -1,0 +1,123 @@
+"""Every message of the project has its Persian, and the Persian is well written."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from competency.i18n.translations import CATALOGS
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "N_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+LATIN_RUN = re.compile(r"[A-Za-z0-9@._/-]*[A-Za-z][A-Za-z0-9@._/ -]*")
+
+
+@cache
+def used_messages() -> dict[str | tuple[str, ...], str]:
+    """Every message id in code and templates, and a place where it stands."""
+    found: dict[str | tuple[str, ...], str] = {}
+    for folder, pattern, method in (
+        ("competency", "**.py", "python"),
+        ("templates", "**.html", "jinja2.ext:babel_extract"),
+        ("templates", "**.txt", "jinja2.ext:babel_extract"),
+    ):
+        for path, line, message, _comments, _context in extract_from_dir(
+            ROOT / folder,
+            method_map=[(pattern, method)],
+            options_map={pattern: {"encoding": "utf-8", "silent": "false"}},
+            keywords=KEYWORDS,
+        ):
+            found.setdefault(message, f"{folder}/{path}:{line}")
+    return found
+
+
+@cache
+def persian() -> tuple[tuple[str, Message], ...]:
+    """Every message of every Persian catalogue, with the name of its file."""
+    messages = []
+    for path in sorted((CATALOGS / "fa").glob("*.po")):
+        with path.open("rb") as file:
+            messages += [(path.name, m) for m in read_po(file, abort_invalid=True) if m.id]
+    return tuple(messages)
+
+
+def strings_of(message: Message) -> list[str]:
+    strings = message.string if isinstance(message.string, tuple) else (message.string or "",)
+    return [string for string in strings if string]
+
+
+def test_every_message_has_its_persian() -> None:
+    translated = {m.id for _, m in persian() if strings_of(m) and not m.fuzzy}
+    translated |= {m.id[0] for _, m in persian() if isinstance(m.id, tuple) and strings_of(m)}
+    missing = [
+        f"{place}: {message!r}"
+        for message, place in used_messages().items()
+        if message and message not in translated
+    ]
+    assert not missing, "\n".join(["without Persian:", *missing])
+
+
+def test_the_extractor_reads_code_and_templates() -> None:
+    places = set(used_messages().values())
+    assert any(place.startswith("competency/domain/") for place in places)
+    assert any(place.startswith("templates/components/") for place in places)
+
+
+def test_a_translation_has_the_places_of_its_message() -> None:
+    wrong = []
+    for file, message in persian():
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        allowed = {name for text in ids for name in PLACE.findall(text)}
+        for string in strings_of(message):
+            given = set(PLACE.findall(string))
+            # A singular may say «یک» instead of the number.
+            if not given <= allowed or not allowed - {"n"} <= given:
+                wrong.append(f"{file}: {message.id!r} → {string!r}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_two_catalogues_never_disagree_on_one_message() -> None:
+    versions: dict[object, dict[tuple[str, ...], str]] = defaultdict(dict)
+    for file, message in persian():
+        versions[message.context, message.id][tuple(strings_of(message))] = file
+    disputed = [f"{key[1]!r}: {strings}" for key, strings in versions.items() if len(strings) > 1]  # type: ignore[index]
+    assert not disputed, "\n".join(disputed)
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [
+        ("an Arabic yeh or kaf", r"[\u064a\u0643\u0649]"),
+        ("Arabic-Indic digits", r"[\u0660-\u0669]"),
+        ("Latin digits", r"[0-9]"),
+        ("straight or English quotes", r"[\"'“”]"),
+        ("Latin punctuation", r"[,;?]"),
+        ("a space before punctuation", r" [،؛؟.!:]"),
+        ("a prefix without its half-space", r"(?<!\S)ن?می [\u0600-\u06ff]"),
+        ("a plural without its half-space", r"[\u0600-\u06ff] ها(?:ی|یی)?(?!\S)"),
+        ("two spaces", r"  "),
+    ],
+)
+def test_the_persian_is_free_of(what: str, pattern: str) -> None:
+    wrong = []
+    for file, message in persian():
+        for string in strings_of(message):
+            text = LATIN_RUN.sub("متن", PLACE.sub("متن", string))
+            if re.search(pattern, text):
+                wrong.append(f"{file}: {string}")
+    assert not wrong, "\n".join([what, *wrong])
