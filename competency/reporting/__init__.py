@@ -1,0 +1,1 @@
+"""What people take away or look at: charts and the skill matrix as files."""

@@ -1,0 +1,68 @@
+"""What every chart has in common: its sizes, its data table and the identity of a drawing."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Literal, NamedTuple
+
+from competency import __version__
+from competency.domain.career_path import Language
+from competency.reporting.palette import Theme
+
+Width = Literal["wide", "narrow"]
+WIDTHS: tuple[Width, ...] = ("wide", "narrow")
+
+DRAWING_REVISION = 1
+"""Raise when a chart draws the same data differently, so that cached drawings expire."""
+
+
+class Table(NamedTuple):
+    """The data table under a chart: every number that the chart shows, as text to read.
+
+    Each row has as many cells as the head; an empty cell says that the column does not
+    apply. Not yet assessed is said in words, never left empty.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def content_hash(data: object, language: Language, theme: Theme, width: Width) -> str:
+    """The identity of a drawing, for caches and ETags: equal hash, equal bytes.
+
+    Args:
+        data: The frozen data of a chart.
+    Returns:
+        32 hexadecimal digits.
+    Raises:
+        TypeError: for data that is no frozen dataclass of plain values.
+    """
+    if not is_dataclass(data):
+        raise TypeError(f"a chart's data is a dataclass, not {type(data).__name__}")
+    drawn_by = [__version__, DRAWING_REVISION, _drawing_library()]
+    identity = [drawn_by, language, theme, width, _plain(data)]
+    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@cache
+def _drawing_library() -> str:
+    # Asked of the metadata: importing matplotlib for a cache hit would cost half a second.
+    return version("matplotlib")
+
+
+def _plain(value: object) -> Any:
+    """A value as JSON, with the names of its types: two charts of equal numbers differ."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [_plain(part) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        named = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {"": type(value).__name__, **named}
+    raise TypeError(f"a chart's data holds plain values, not {type(value).__name__}")

@@ -1,0 +1,181 @@
+"""One KPI over time, with its target: context for people, never evidence.
+
+Time runs from left to right in both languages. There is no band: a KPI record is what was
+counted, not an estimate.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from competency.domain.career_path import Language, Text
+from competency.i18n.dates import format_date
+from competency.i18n.digits import format_number, format_percent
+from competency.i18n.translations import translator
+from competency.reporting.charts.contract import Table, Width
+from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.sheet import BODY, DASHED, Sheet
+from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
+from competency.reporting.palette import Theme
+
+_GRID_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPoint:
+    """What was recorded for the period that ended on a day."""
+
+    at: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class KpiData:
+    """What the chart shows.
+
+    Attributes:
+        title: Name of the KPI.
+        unit: As in the career path: percent values are percentages (4.2 is 4.2 %).
+        points: One or more, oldest first, one a day.
+        target: In the same unit; None where there is none.
+    """
+
+    title: Text
+    unit: str
+    points: tuple[KpiPoint, ...]
+    target: float | None = None
+
+    def __post_init__(self) -> None:
+        days = [point.at for point in self.points]
+        if not days or any(a >= b for a, b in pairwise(days)):
+            raise ValueError("there are one or more points, oldest first, one a day")
+        values = [point.value for point in self.points]
+        if not all(map(math.isfinite, [*values, self.target or 0.0])):
+            raise ValueError("values and target are finite")
+
+
+def title(data: KpiData, language: Language) -> str:
+    """One line that names the chart."""
+    return translator(language).gettext("%(kpi)s over time", kpi=data.title)
+
+
+def description(data: KpiData, language: Language) -> str:
+    """What the chart shows, for those who do not see it."""
+    t = translator(language)
+    first, last = data.points[0], data.points[-1]
+    if first is last:
+        said = t.gettext(
+            "On %(day)s: %(value)s.", day=last.at, value=_shown(data, last.value, language)
+        )
+    else:
+        said = t.gettext(
+            "From %(start)s on %(first)s to %(end)s on %(last)s.",
+            start=_shown(data, first.value, language),
+            first=first.at,
+            end=_shown(data, last.value, language),
+            last=last.at,
+        )
+    if data.target is None:
+        return said
+    target = _shown(data, data.target, language)
+    return f"{said} " + t.gettext("The target is %(value)s.", value=target)
+
+
+def table(data: KpiData, language: Language) -> Table:
+    """One row a record; the target, if any, in a row of its own."""
+    t = translator(language)
+    rows = [
+        (format_date(point.at, language), _shown(data, point.value, language))
+        for point in data.points
+    ]
+    if data.target is not None:
+        rows.append((t.gettext("Target"), _shown(data, data.target, language)))
+    return Table((t.gettext("Date"), data.title[language]), tuple(rows))
+
+
+def draw(data: KpiData, *, language: Language, theme: Theme, width: Width) -> bytes:
+    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
+    sheet = compose(data, language=language, theme=theme, width=width)
+    return sheet.svg(title(data, language), description(data, language))
+
+
+def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) -> Sheet:
+    """The chart on its sheet, before it becomes a file."""
+    wide = width == "wide"
+    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
+    palette = sheet.palette
+    top, bottom = 26.0, 200.0 if wide else 180.0
+    values = [point.value for point in data.points]
+    values += [] if data.target is None else [data.target]
+    ticks = _nice_ticks(min(0.0, *values), max(0.0, *values))
+    shown = [_axis_text(data, tick, ticks, language) for tick in ticks]
+    beside = max(map(sheet.measure, shown)) + 12
+    axis = TimeAxis(data.points[0].at, data.points[-1].at, 14, sheet.width - beside - 8)
+
+    def y(value: float) -> float:
+        return bottom - (value - ticks[0]) / (ticks[-1] - ticks[0]) * (bottom - top)
+
+    for tick, text in zip(ticks, shown, strict=True):
+        sheet.line([(axis.left, y(tick)), (axis.right, y(tick))], palette.line)
+        sheet.text(axis.right + 10, y(tick), text, anchor="left", colour=palette.secondary)
+    if data.target is not None:
+        place = y(data.target)
+        sheet.line([(axis.left, place), (axis.right, place)], palette.ink, 1.4, dash=DASHED)
+    line = [(axis.x(point.at), y(point.value)) for point in data.points]
+    sheet.line(line, palette.accent, 2.2, round_ends=True)
+    for at in line:
+        sheet.marker("circle", *at, 3.6, palette.accent, rim=palette.surface)
+    last = _shown(data, data.points[-1].value, language)
+    half = sheet.measure(last, size=BODY, bold=True) / 2
+    middle = min(line[-1][0], axis.right + 6 - half)
+    sheet.rect(
+        middle - half - 3, line[-1][1] - 23, 2 * half + 6, 16, radius=3, fill=palette.surface
+    )
+    sheet.text(middle, line[-1][1] - 15, last, size=BODY, bold=True, colour=palette.accent)
+    draw_time_axis(sheet, axis, bottom, most=4 if wide else 3)
+    sheet.height = draw_legend(sheet, _keys(data, language), bottom + 34) + 6
+    return sheet
+
+
+def _nice_ticks(low: float, high: float) -> list[float]:
+    """Round values from at or below `low` to at or above `high`, about four steps apart."""
+    span = (high - low) or 1.0
+    rough = span / _GRID_LINES
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [number * step for number in range(first, max(last, first + 1) + 1)]
+
+
+def _axis_text(data: KpiData, tick: float, ticks: list[float], language: Language) -> str:
+    step = ticks[1] - ticks[0]
+    decimals = next((d for d in range(6) if math.isclose(step, round(step, d))), 6)
+    if data.unit == "percent":
+        return format_percent(tick / 100, language, decimals)
+    return format_number(tick, language, decimals)
+
+
+def _shown(data: KpiData, value: float, language: Language) -> str:
+    if data.unit == "percent":
+        return format_percent(value / 100, language, 1)
+    decimals = 0 if data.unit == "count" else 2
+    return format_number(value, language, decimals)
+
+
+def _keys(data: KpiData, language: Language) -> list[Key]:
+    t = translator(language)
+    keys = [Key(t.gettext("Recorded"), _draw_line_key)]
+    if data.target is not None:
+        target = _shown(data, data.target, language)
+        keys.append(Key(t.gettext("Target: %(value)s", value=target), _draw_target_key))
+    return keys
+
+
+def _draw_line_key(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.accent, 2.2)
+    sheet.marker("circle", x + 10, y, 3.6, sheet.palette.accent, rim=sheet.palette.surface)
+
+
+def _draw_target_key(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
