@@ -38,6 +38,7 @@ class Action(StrEnum):
     REVIEW_WRITE = "review.write"
     SELF_RATE = "self.rate"
     TEAM_EXPORT = "team.export"
+    TEAM_MANAGE = "team.manage"
     TEAM_READ = "team.read"
 
 
@@ -120,6 +121,9 @@ def may(actor: Actor, action: Action, scope: Scope = Scope()) -> bool:
         case Action.REVIEW_ANSWER:
             return own and scope.review_state in {"released", "acknowledged", "disputed"}
         case Action.MATRIX_READ | Action.PEOPLE_IMPORT | Action.AUDIT_READ:
+            return hr
+        case Action.TEAM_MANAGE:
+            # Who leads whom decides who reads whose profile, so it is not for admins to change.
             return hr
         case Action.PEOPLE_READ:
             return hr or admin
