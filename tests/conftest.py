@@ -126,16 +126,22 @@ def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator
 
 
 @pytest.fixture(params=DIALECTS)
-def new_database(request: pytest.FixtureRequest) -> MakeDatabase:
-    """Makes empty databases; the test runs once on SQLite and once on PostgreSQL."""
-    make: MakeDatabase = request.getfixturevalue(f"new_{request.param}")
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The kind of database: the test runs once on SQLite and once on PostgreSQL."""
+    return str(request.param)
+
+
+@pytest.fixture
+def new_database(request: pytest.FixtureRequest, dialect: str) -> MakeDatabase:
+    """Makes empty databases, once on SQLite and once on PostgreSQL."""
+    make: MakeDatabase = request.getfixturevalue(f"new_{dialect}")
     return make
 
 
-@pytest.fixture(params=DIALECTS)
-def database_url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, dialect: str) -> str:
     """A fresh database with today's schema, once on SQLite and once on PostgreSQL."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+    url: str = request.getfixturevalue(f"{dialect}_url")
     return url
 
 

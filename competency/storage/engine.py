@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -39,7 +39,7 @@ _WAL_TRIES: Final = 100
 _WAL_PAUSE_SECONDS: Final = 0.05
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str | URL) -> dict[str, Any]:
     """What `create_engine` needs for an address besides `configure`.
 
     For whoever makes the engine elsewhere (Flask-SQLAlchemy's engine options).
@@ -47,7 +47,7 @@ def engine_options(url: str) -> dict[str, Any]:
     return {} if make_url(url).get_backend_name() == "sqlite" else {"pool_pre_ping": True}
 
 
-def make_engine(url: str, **options: Any) -> Engine:
+def make_engine(url: str | URL, **options: Any) -> Engine:
     """An engine of our own for an address, configured.
 
     Args:

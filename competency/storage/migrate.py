@@ -1,7 +1,7 @@
 """Bringing a database to the schema of this version: forward only, one process at a time."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from competency.domain.errors import N_, Unavailable
-from competency.storage import append_only
+from competency.storage import append_only, snapshots
 from competency.storage.engine import BUSY_MILLISECONDS, WRITING
 from competency.storage.models import Base
 from competency.storage.queries.integrity import foreign_key_problems
@@ -46,6 +46,7 @@ def upgrade(engine: Engine) -> bool:
     Raises:
         NewerDatabaseError: the database comes from a newer version; nothing was changed.
     """
+    _make_file(engine)
     with engine.connect() as connection:
         if _in_order(connection):
             return False
@@ -119,6 +120,14 @@ def _render_item(kind: str, item: Any, _context: AutogenContext) -> str | bool:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
+
+
+def _make_file(engine: Engine) -> None:
+    """Have a new SQLite file readable by its owner only; its log inherits that."""
+    file = snapshots.file_of(engine.url)
+    if file is not None and not file.exists():
+        with suppress(FileExistsError):
+            snapshots.create_private(file)
 
 
 def _revision(connection: Connection) -> str | None:

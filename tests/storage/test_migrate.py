@@ -1,16 +1,23 @@
 """Migrations: from nothing to the models, once, whoever comes first."""
 
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from competency.storage import append_only, migrate
-from competency.storage.engine import WRITING, make_engine
-from competency.storage.models import Base
+from competency.storage import append_only, chains, migrate
+from competency.storage.engine import WRITING, make_engine, write_session
+from competency.storage.models import Base, GrantRow
 from tests.conftest import MakeDatabase
+from tests.storage.records import NOW, add_person, quiz
+
+AddRevision = Callable[[str], None]
 
 
 def test_migrations_from_nothing_to_head_make_the_tables_of_the_models(
@@ -113,3 +120,84 @@ def test_foreign_keys_are_enforced_again_after_an_upgrade(new_sqlite: MakeDataba
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 15_000
     engine.dispose()
+
+
+REBUILD = """
+def upgrade():
+    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("evidence", recreate=recreate) as batch:
+        batch.add_column(sa.Column("note_count", sa.Integer(), nullable=False, server_default="7"))
+    with op.batch_alter_table("persons", recreate=recreate) as batch:
+        batch.add_column(sa.Column("cohort", sa.Integer()))
+"""
+DANGLING = """
+def upgrade():
+    op.execute("INSERT INTO grants (person_id, name, granted_at) VALUES (4711, 'hr', '2026-01-01')")
+"""
+
+
+@pytest.fixture
+def add_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddRevision]:
+    """Adds revision 0002 with a given body, as a later release would."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.MIGRATIONS, folder)
+
+    def forget() -> None:
+        migrate.head.cache_clear()
+        migrate.known_revisions.cache_clear()
+
+    def add(body: str) -> None:
+        text = "import sqlalchemy as sa\nfrom alembic import op\n"
+        text += f'revision = "0002"\ndown_revision = "0001"\n{body}'
+        (folder / "versions" / "0002_next.py").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(migrate, "MIGRATIONS", folder)
+        forget()
+
+    yield add
+    monkeypatch.undo()
+    forget()
+
+
+def with_evidence(engine: Engine) -> None:
+    with write_session(engine) as session:
+        for _ in range(2):
+            chains.append(session, add_person(session), [quiz(), quiz()], NOW)
+        session.commit()
+
+
+def test_an_old_database_is_rebuilt_with_its_evidence_its_references_and_its_triggers(
+    engine: Engine, add_revision: AddRevision
+) -> None:
+    with_evidence(engine)
+    add_revision(REBUILD)
+    assert not migrate.is_current(engine)
+    assert migrate.upgrade(engine)
+    assert migrate.current(engine) == "0002"
+    with write_session(engine) as session:
+        assert chains.verify(session) == []
+        assert session.scalars(text("SELECT note_count FROM evidence")).all() == [7] * 4
+        assert append_only.missing(session.connection()) == []
+        with pytest.raises(IntegrityError, match="append-only"):
+            session.execute(text("DELETE FROM evidence"))
+        session.rollback()
+        session.add(GrantRow(person_id=4711, name="hr", granted_at=NOW))
+        with pytest.raises(IntegrityError):
+            session.flush()
+
+
+def test_a_migration_that_would_leave_dangling_references_changes_nothing(
+    engine: Engine, add_revision: AddRevision
+) -> None:
+    with_evidence(engine)
+    add_revision(REBUILD + DANGLING.replace("def upgrade():\n", ""))
+    with pytest.raises((RuntimeError, IntegrityError), match=r"dangling|foreign key"):
+        migrate.upgrade(engine)
+    assert migrate.current(engine) == "0001"
+    with engine.connect() as connection:
+        assert migrate.differences(connection) == []
+        assert append_only.missing(connection) == []
+    with write_session(engine) as session:
+        assert chains.verify(session) == []
+        session.add(GrantRow(person_id=4711, name="hr", granted_at=NOW))
+        with pytest.raises(IntegrityError):
+            session.flush()
