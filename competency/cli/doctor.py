@@ -1,0 +1,49 @@
+"""`competency doctor`."""
+
+import click
+
+from competency.config import Settings, load
+from competency.services import doctor as service
+from competency.services.doctor import Finding
+from competency.storage import chains
+from competency.storage.engine import make_engine
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Check that the database is whole and nobody has tampered with the record.
+
+    Looks at the schema, the file, the append-only triggers, foreign keys, the hash chain of
+    everybody's evidence and the signed daily heads. Reads only; people may go on working.
+    Exit code 0 when all is well, 1 when something was found.
+
+    \b
+    Example:
+      competency doctor
+    """
+    settings = load()
+    secret = _secret(settings)
+    key = chains.head_key(secret) if secret else None
+    engine = make_engine(settings.database)
+    try:
+        findings = service.examine(engine, key=key, report=_tell)
+    finally:
+        engine.dispose()
+    problems = sum(len(finding.sentences) for finding in findings)
+    if problems:
+        raise click.ClickException(f"{problems} problem{'s' if problems > 1 else ''} found.")
+    click.echo("All is well.")
+
+
+def _tell(finding: Finding) -> None:
+    click.echo(f"{'PROBLEM' if finding.sentences else 'ok':8}{finding.check}")
+    for sentence in finding.sentences:
+        click.echo(f"        - {sentence}")
+
+
+def _secret(settings: Settings) -> str:
+    """The key that signs daily heads: from the settings, else the one kept by the server."""
+    kept = settings.instance_path / "secret_key"
+    if settings.secret_key or not kept.is_file():
+        return settings.secret_key
+    return kept.read_text(encoding="ascii")
