@@ -43,6 +43,8 @@ class Rules:
         min_reviews: Reviews that make a competency assessed without responses.
         draws: Joint draws behind a level decision; even.
         prior_inflation: Factor on the variance of M2's leave-one-out prior.
+        conflict: Standard deviations of surprise at which a rater is said to contradict
+            all other evidence on a person.
 
     Raises:
         ValueError: naming the constant that is out of range.
@@ -58,6 +60,7 @@ class Rules:
     min_reviews: int = 1
     draws: int = 512
     prior_inflation: float = 1.3
+    conflict: float = 3.0
 
     def __post_init__(self) -> None:
         for name in ("floor_probability", "point_probability", "share", "reach", "ready"):
@@ -74,6 +77,8 @@ class Rules:
             raise ValueError(f"draws must be even and at least 2, got {self.draws}")
         if self.prior_inflation < 1:
             raise ValueError(f"prior_inflation must be at least 1, got {self.prior_inflation}")
+        if not self.conflict > 0:
+            raise ValueError(f"conflict must be positive, got {self.conflict}")
 
 
 @dataclass(frozen=True)

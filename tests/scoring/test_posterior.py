@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest

@@ -1,0 +1,83 @@
+"""M2: the likely step of each competency in the light of all others.
+
+It drives where a quiz begins and what a plan suggests. It is never a certificate: what
+certifies is M1, a competency's own evidence (`posterior.py`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from competency.domain.evidence import Evidence
+from competency.scoring import records
+from competency.scoring.context import ScoringContext
+from competency.scoring.decay import day_number
+from competency.scoring.grid import EXPECTED_STEP, STEPS, Vector, moments
+from competency.scoring.joint import Structure, likely_posteriors, sites
+from competency.scoring.ladder import FiveFloat, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What is likely of one competency, with or without evidence of its own.
+
+    Attributes:
+        posterior: P(θ) at the 61 nodes.
+        probabilities: Of the steps 0–4, summing to 1.
+        mean, sd: Of θ.
+        expected: The mean step, 0–4 with a fraction.
+        step: The most likely step.
+    """
+
+    competency: str
+    posterior: Vector
+    probabilities: FiveFloat
+    mean: float
+    sd: float
+    expected: float
+    step: int
+
+
+def likely_steps(
+    evidence: Mapping[str, Sequence[Evidence]],
+    requirements: Sequence[Requirement],
+    context: ScoringContext,
+    *,
+    at: datetime,
+) -> dict[str, Likely]:
+    """The likely step of every competency of a profile, at a date.
+
+    Args:
+        evidence: One person's, by competency id, in any order.
+        requirements: Name the competencies and their home areas.
+    Raises:
+        LookupError, ValueError: as `posterior.fold`.
+    """
+    structure = Structure(
+        tuple(one.competency for one in requirements), tuple(one.home for one in requirements)
+    )
+    columns = records.records_of(evidence, structure.competencies, context, at)
+    half_lives, day = structure.half_lives(context), day_number(at)
+    posteriors = likely_posteriors(
+        records.score(columns, half_lives, context, day),
+        sites(columns, half_lives, context, day),
+        columns.shared,
+        structure,
+        context,
+    )
+    mean, variance = moments(posteriors)
+    found = {}
+    for index, competency in enumerate(structure.competencies):
+        p0, p1, p2, p3, p4 = (STEPS @ posteriors[index]).tolist()
+        found[competency] = Likely(
+            competency=competency,
+            posterior=posteriors[index],
+            probabilities=(p0, p1, p2, p3, p4),
+            mean=float(mean[index]),
+            sd=float(np.sqrt(variance[index])),
+            expected=float(EXPECTED_STEP @ posteriors[index]),
+            step=int(np.argmax((p0, p1, p2, p3, p4))),
+        )
+    return found

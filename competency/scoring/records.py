@@ -1,0 +1,201 @@
+"""Evidence as columns: what one person or four thousand look like to the vectorised parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from competency.domain.evidence import Evidence, EvidenceKind
+from competency.scoring import folding, raters
+from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.decay import day_number
+from competency.scoring.grid import NODES, STEPS, Matrix, Vector, Whole
+from competency.scoring.posterior import counted, log_likelihood
+
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
+
+QUIZ, SELF, FIRST_RATER = 0, 1, 2
+"""Source codes: all quiz responses; all self-ratings; from 2 on, one code a rater."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Pieces of evidence as columns of equal length E; first responses only, none from later.
+
+    Attributes:
+        person, competency: Indices from 0.
+        source: Source code; pieces of one person and source share that source's error.
+        day: Day number of each piece.
+        category: Ordered category of each piece.
+        alone: Row in `table` of its log-likelihood when it is taken alone (M1).
+        apart: Row of its log-likelihood when the source's shared error is modelled apart.
+        table: Log-likelihoods over the nodes, (R, 61).
+        shared: Variance of the shared error by source code, (S,).
+        raters: Person ids of the raters, in the order of their source codes.
+    """
+
+    person: Whole
+    competency: Whole
+    source: Whole
+    day: Whole
+    category: Whole
+    alone: Whole
+    apart: Whole
+    table: Matrix
+    shared: Vector
+    raters: tuple[int, ...] = ()
+
+    def of(self, begin: int, end: int) -> "Records":
+        """The pieces of the people begin … end − 1, renumbered from 0; ordered by person."""
+        part = slice(*np.searchsorted(self.person, (begin, end)).tolist())
+        return Records(
+            self.person[part] - begin, self.competency[part], self.source[part],
+            self.day[part], self.category[part], self.alone[part], self.apart[part],
+            self.table, self.shared, self.raters,
+        )  # fmt: skip
+
+    def by_person(self) -> "Records":
+        """The same pieces ordered by person."""
+        order = np.argsort(self.person, kind="stable")
+        return Records(
+            self.person[order], self.competency[order], self.source[order],
+            self.day[order], self.category[order], self.alone[order], self.apart[order],
+            self.table, self.shared, self.raters,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """M1 of many (person, competency) pairs with evidence, ordered by person, competency.
+
+    Attributes:
+        person, competency: Indices, (G,).
+        posteriors: At the date, (G, 61).
+        steps: Step probabilities, (G, 5).
+        floor, point: Steps, `folding.NO_FLOOR` where not given, (G,).
+        assessed: Whether there is enough direct evidence, (G,).
+    """
+
+    person: Whole
+    competency: Whole
+    posteriors: Matrix
+    steps: Matrix
+    floor: Whole
+    point: Whole
+    assessed: Flags
+
+    def of(self, begin: int, end: int) -> "Scores":
+        """The pairs begin … end − 1."""
+        part = slice(begin, end)
+        return Scores(
+            self.person[part], self.competency[part], self.posteriors[part],
+            self.steps[part], self.floor[part], self.point[part], self.assessed[part],
+        )  # fmt: skip
+
+
+def records_of(
+    evidence: Mapping[str, Sequence[Evidence]],
+    competencies: Sequence[str],
+    context: ScoringContext,
+    at: datetime,
+) -> Records:
+    """One person's evidence up to a date as columns (person 0).
+
+    Args:
+        evidence: By competency id; competencies not listed are left out.
+        competencies: The ids that give the competency indices.
+    Raises:
+        LookupError, ValueError: as `posterior.log_likelihood`.
+    """
+    codes: dict[int, int] = {}
+    shared = [0.0, raters.SELF_SHARED_VARIANCE]
+    columns: list[tuple[int, int, int, int, int, int]] = []
+    rows: list[Vector] = []
+    for index, competency in enumerate(competencies):
+        for piece in counted(evidence.get(competency, ()), at):
+            source = SELF
+            if piece.kind is EvidenceKind.QUIZ:
+                source = QUIZ
+            elif piece.kind is EvidenceKind.REVIEW:
+                source = codes.setdefault(_rater(piece), len(shared))
+                if source == len(shared):
+                    shared.append(raters.rater_shared_variance(context.severity(piece.rater)[1]))
+            alone = apart = len(rows)
+            rows.append(log_likelihood(piece, context))
+            if source != QUIZ:
+                apart = len(rows)
+                rows.append(_apart(piece, context))
+            day = day_number(piece.occurred_at)
+            columns.append((index, source, day, piece.category, alone, apart))
+    competency_, source_, day_, category_, alone_, apart_ = (
+        np.array(columns, dtype=np.int64).reshape(-1, 6).T
+    )
+    return Records(
+        person=np.zeros_like(day_),
+        competency=competency_,
+        source=source_,
+        day=day_,
+        category=category_,
+        alone=alone_,
+        apart=apart_,
+        table=np.array(rows).reshape(-1, NODES.size),
+        shared=np.array(shared),
+        raters=tuple(codes),
+    )
+
+
+def _rater(piece: Evidence) -> int:
+    if piece.rater is None:
+        raise ValueError(f"the review of {piece.competency!r} does not say who reviewed")
+    return piece.rater
+
+
+def _apart(piece: Evidence, context: ScoringContext) -> Vector:
+    """A rating's log-likelihood where its source's shared error is modelled apart."""
+    if piece.kind is EvidenceKind.SELF:
+        table = raters.self_residual_log_likelihoods()
+    else:
+        table = raters.review_residual_log_likelihoods(context.severity(piece.rater)[0])
+    return np.asarray(table[piece.category])
+
+
+def score(records: Records, half_lives: Vector, context: ScoringContext, day: int) -> Scores:
+    """M1 of every (person, competency) that has evidence, at a day.
+
+    Args:
+        half_lives: Days, by competency index.
+        day: Day number, no earlier than any evidence.
+    """
+    pairs, group = np.unique(
+        records.person * half_lives.size + records.competency, return_inverse=True
+    )
+    person, competency = np.divmod(pairs, half_lives.size)
+    if not pairs.size:
+        none = np.empty((0, NODES.size))
+        return Scores(person, competency, none, none[:, :5], pairs, pairs, pairs.astype(bool))
+    transition, rules = context.transition, context.rules
+    half_life = half_lives[competency]
+    folded = folding.fold_groups(
+        group, records.day, records.alone, records.table, half_life, transition
+    )
+    now, ages = folding.advance_to(folded, day, half_life, transition)
+    steps = now @ STEPS.T
+    assessed = _assessed(records.source, group, pairs.size, rules)
+    floor = folding.floors(folded.posteriors, now, ages, transition, rules)
+    point = folding.points(folded.posteriors @ STEPS.T, steps, rules)
+    return Scores(
+        person,
+        competency,
+        now,
+        steps,
+        np.where(assessed, floor, folding.NO_FLOOR),
+        np.where(assessed, point, folding.NO_FLOOR),
+        assessed,
+    )
+
+
+def _assessed(source: Whole, group: Whole, groups: int, rules: Rules) -> Flags:
+    responses = np.bincount(group, source == QUIZ, groups)
+    reviews = np.bincount(group, source >= FIRST_RATER, groups)
+    return np.asarray((responses >= rules.min_responses) | (reviews >= rules.min_reviews))

@@ -1,0 +1,97 @@
+"""How strict each rater is, learnt from the quizzes of the people they review.
+
+A two-level normal model: a rater's ratings of one person share a shift, severity plus halo;
+the shifts of a rater's people scatter around the severity. Each shift is estimated against
+the person's *quiz-only* posterior, so that a review never judges itself. Halo stays in each
+shift's error and is not removed person by person: that would count the quiz twice.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from competency.scoring import folding
+from competency.scoring.context import ScoringContext, Severity
+from competency.scoring.grid import CUTS, NODES, Matrix, Vector, Whole
+from competency.scoring.raters import (
+    HALO_VARIANCE,
+    RATING_CATEGORIES,
+    REVIEW_RESIDUAL_SLOPE,
+    SEVERITY_SD,
+)
+from competency.scoring.records import FIRST_RATER, QUIZ, Records
+from competency.scoring.response_models import PROBABILITY_FLOOR, logistic
+
+SHIFTS: Vector = np.linspace(-3.0, 3.0, 61)
+"""Grid of a rater's shift on one person, on θ."""
+QUIZ_SHARED_VARIANCE = 0.15
+"""What a person's quiz-only posteriors get wrong in common: each is pulled towards the
+population apart, so a generally strong person is a little stronger than all of them say."""
+
+
+def estimate_severities(
+    records: Records, half_lives: Vector, context: ScoringContext
+) -> Mapping[int, Severity]:
+    """Severity of every rater who reviewed somebody with quiz evidence.
+
+    Args:
+        records: Evidence of all people; severities in `context` are not used.
+        half_lives: Days, by competency index.
+    Returns:
+        (mean, sd) by source code less `FIRST_RATER`; raters without such people are absent.
+    """
+    keys = records.person * half_lives.size + records.competency
+    quizzed, quiz_group = np.unique(keys[records.source == QUIZ], return_inverse=True)
+    rated = np.flatnonzero((records.source >= FIRST_RATER) & np.isin(keys, quizzed))
+    if not rated.size:
+        return {}
+    quiz = records.source == QUIZ
+    half_life = half_lives[quizzed % half_lives.size]
+    folded = folding.fold_groups(
+        quiz_group, records.day[quiz], records.alone[quiz], records.table, half_life,
+        context.transition,
+    )  # fmt: skip
+    where = np.searchsorted(quizzed, keys[rated])
+    # The process is reversible: a quiz after the review speaks as clearly as one before it.
+    gap = np.abs(records.day[rated] - folded.last_day[where]) / half_life[where]
+    abilities = context.transition.advance_rows(folded.posteriors[where], 0.5**gap)
+    rater = records.source[rated] - FIRST_RATER
+    pairs, pair = np.unique(
+        rater * (int(records.person.max()) + 1) + records.person[rated], return_inverse=True
+    )
+    shift, variance = _shifts(abilities, records.category[rated], pair, pairs.size)
+    rater_of_pair = np.zeros(pairs.size, dtype=np.int64)
+    rater_of_pair[pair] = rater
+    weight = 1.0 / (variance + HALO_VARIANCE + QUIZ_SHARED_VARIANCE)
+    precision = np.bincount(rater_of_pair, weight) + 1.0 / SEVERITY_SD**2
+    mean = np.bincount(rater_of_pair, weight * shift) / precision
+    return {
+        int(code): (float(mean[code]), float(precision[code] ** -0.5))
+        for code in np.unique(rater_of_pair)
+    }
+
+
+def _shifts(abilities: Matrix, category: Whole, pair: Whole, pairs: int) -> tuple[Vector, Vector]:
+    """Each pair's shift as a Gaussian site: mean (pairs,) and error variance (pairs,)."""
+    log_likelihood = np.zeros((pairs, SHIFTS.size))
+    for value in range(RATING_CATEGORIES):
+        chosen = category == value
+        expected = np.maximum(abilities[chosen] @ _given(value), PROBABILITY_FLOOR)
+        np.add.at(log_likelihood, pair[chosen], np.log(expected))
+    spread = SEVERITY_SD**2 + HALO_VARIANCE + QUIZ_SHARED_VARIANCE
+    posterior = log_likelihood - 0.5 * SHIFTS**2 / spread
+    posterior = np.exp(posterior - posterior.max(axis=1, keepdims=True))
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    mean = posterior @ SHIFTS
+    variance = np.maximum(posterior @ SHIFTS**2 - mean**2, 1e-6)
+    precision = np.maximum(1.0 / variance - 1.0 / spread, 1e-6)
+    return mean / variance / precision, 1.0 / precision
+
+
+def _given(category: int) -> Matrix:
+    """P(category | θ, shift) with the residual error only: (61 nodes, shifts)."""
+    distance = NODES[:, None] - SHIFTS[None, :]
+    edges = (-np.inf, *CUTS, np.inf)
+    above = logistic(REVIEW_RESIDUAL_SLOPE * (distance - edges[category]))
+    beyond = logistic(REVIEW_RESIDUAL_SLOPE * (distance - edges[category + 1]))
+    return np.asarray(above - beyond)

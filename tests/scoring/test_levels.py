@@ -1,0 +1,423 @@
+"""The joint model and the level decision."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from competency.domain.career_path import Competency, LevelId, Text
+from competency.domain.evidence import Evidence
+from competency.scoring import raters, records
+from competency.scoring.batch import decide_people, score_people, score_people_jointly
+from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.decay import day_number
+from competency.scoring.grid import NODES, prior
+from competency.scoring.joint import Joint, Sites, Structure, joint_posterior, leave_one_out, sites
+from competency.scoring.ladder import Ladder, draw
+from competency.scoring.levels import LevelDecision, Requirement, decide
+from competency.scoring.likely import likely_steps
+from competency.scoring.posterior import fold
+from tests.scoring.factories import NOW, context, quiz, review, self_rating
+from tests.scoring.profile import COMPETENCIES, PROFILE
+from tests.scoring.simulation import abilities, simulate
+from tests.scoring.ten_people import CONTEXT, answers
+
+SMALL = (
+    Requirement("a", ("one",), "one", (1, 2, 3, 4), 1),
+    Requirement("b", ("one", "two"), "one", (1, 1, 2, 3), 3),
+    Requirement("c", ("two",), "two", (0, 1, 2, 3)),
+)
+SMALL_CONTEXT = context("a", "b", "c", per_step=4)
+SMALL_IDS = ("a", "b", "c")
+
+
+def small(evidence: dict[str, list[Evidence]], **changes: object) -> LevelDecision:
+    return decide(evidence, SMALL, SMALL_CONTEXT, at=NOW, seed=1)
+
+
+def structure() -> Structure:
+    return Structure(SMALL_IDS, ("one", "one", "two"))
+
+
+def some_sites(ages: tuple[float, ...] = (0.0, 0.4, 1.0, 0.2)) -> Sites:
+    """Quiz on a and b, one rater on b and c."""
+    return Sites(
+        person=np.zeros(4, dtype=np.int64),
+        competency=np.array([0, 1, 1, 2]),
+        source=np.array([0, 0, 2, 2]),
+        age=np.array(ages),
+        mean=np.array([1.2, 0.5, -0.4, 0.9]),
+        variance=np.array([0.3, 0.5, 0.47, 0.6]),
+    )
+
+
+SHARED = np.array([0.0, raters.SELF_SHARED_VARIANCE, 0.45])
+
+
+def test_the_profile_is_the_designs() -> None:
+    assert len(PROFILE) == 38
+    ladder = Ladder(PROFILE, 0.7)
+    assert ladder.m.tolist() == [22, 38, 38, 38]
+    assert ladder.needed.tolist() == [16, 27, 27, 27]
+
+
+def test_the_joint_posterior_is_gaussian_conditioning_on_all_sites() -> None:
+    """Written out entry by entry: θ now (3), observed y (4)."""
+    own, names = some_sites(), structure()
+    cov = [[1.0, 0.75, 0.5], [0.75, 1.0, 0.5], [0.5, 0.5, 1.0]]
+    among = np.zeros((4, 4))
+    across = np.zeros((3, 4))
+    for i in range(4):
+        for j in range(3):
+            across[j, i] = cov[j][own.competency[i]] * 0.5 ** own.age[i]
+        for k in range(4):
+            fade = 0.5 ** abs(own.age[i] - own.age[k])
+            among[i, k] = cov[own.competency[i]][own.competency[k]] * fade
+            if own.source[i] == own.source[k]:
+                among[i, k] += SHARED[own.source[i]]
+            if i == k:
+                among[i, k] += own.variance[i]
+    inverse = np.linalg.inv(among)
+    found = joint_posterior(own, SHARED, names, SMALL_CONTEXT)
+    assert found.mean == pytest.approx(across @ inverse @ own.mean)
+    assert found.covariance == pytest.approx(np.array(cov) - across @ inverse @ across.T)
+
+
+def test_without_decay_it_is_the_rank_one_correction_of_each_source() -> None:
+    """Precision form: D − Dττ'D/(1 + τ²·Σ), Sherman and Morrison."""
+    own = some_sites((0.0, 0.0, 0.0, 0.0))
+    precision = np.linalg.inv(structure().covariance(1.0))
+    pull = np.zeros(3)
+    for source in (0, 2):
+        mine = np.flatnonzero(own.source == source)
+        select = np.eye(3)[own.competency[mine]]
+        weights = 1 / own.variance[mine]
+        inner = np.diag(weights) - SHARED[source] * np.outer(weights, weights) / (
+            1 + SHARED[source] * weights.sum()
+        )
+        precision += select.T @ inner @ select
+        pull += select.T @ inner @ own.mean[mine]
+    found = joint_posterior(own, SHARED, structure(), SMALL_CONTEXT)
+    assert np.linalg.inv(found.covariance) == pytest.approx(precision)
+    assert found.mean == pytest.approx(np.linalg.solve(precision, pull))
+
+
+def test_leaving_one_out_equals_the_joint_posterior_without_its_sites() -> None:
+    own = some_sites()
+    mean, variance = leave_one_out(own, SHARED, structure(), SMALL_CONTEXT)
+    for j in range(3):
+        keep = own.competency != j
+        rest = Sites(*(getattr(own, name)[keep] for name in Sites.__slots__))
+        found = joint_posterior(rest, SHARED, structure(), SMALL_CONTEXT)
+        assert mean[j] == pytest.approx(found.mean[j])
+        assert variance[j] == pytest.approx(found.covariance[j, j])
+
+
+def test_a_raters_shared_error_keeps_a_wide_review_from_deciding_alone() -> None:
+    """One kind manager on all 38 competencies is one opinion, not 38."""
+    kind = {name: [review(4, competency=name)] for name in COMPETENCIES}
+    both = {
+        name: [review(4, competency=name), review(4, competency=name, rater=8)]
+        for name in COMPETENCIES
+    }
+    one, two = (decide(each, PROFILE, CONTEXT, at=NOW, seed=1) for each in (kind, both))
+    independent = 38**-0.5
+    assert one.high - one.low > 3 * independent
+    assert two.high - two.low < 0.9 * (one.high - one.low)
+
+
+def test_a_site_reproduces_the_sources_own_posterior() -> None:
+    evidence = {
+        "a": [quiz(f"a/s{step}-{n}", int(step < 3), 30) for step in (1, 2, 3) for n in (0, 1)]
+    }
+    columns = records.records_of(evidence, SMALL_IDS, SMALL_CONTEXT, NOW)
+    half_lives = structure().half_lives(SMALL_CONTEXT)
+    own = sites(columns, half_lives, SMALL_CONTEXT, day_number(NOW))
+    at_last = fold(evidence["a"], SMALL_CONTEXT, competency="a", at=evidence["a"][0].occurred_at)
+    variance = 1 / (1 / own.variance[0] + 1 / (prior() @ NODES**2))
+    assert variance == pytest.approx(at_last.sd**2, rel=1e-6)
+    assert variance * own.mean[0] / own.variance[0] == pytest.approx(at_last.mean, rel=1e-6)
+    assert own.age[0] == pytest.approx(30 / 730)
+
+
+@st.composite
+def records_of_people(draw_: st.DrawFn) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for name in SMALL_IDS:
+        kinds = draw_(st.lists(st.integers(0, 3), max_size=4))
+        pieces = []
+        for n, kind in enumerate(kinds):
+            days = draw_(st.integers(0, 2000))
+            if kind == 0:
+                pieces.append(
+                    review(draw_(st.integers(0, 4)), days, competency=name, rater=7 + n % 2)
+                )
+            elif kind == 1:
+                pieces.append(self_rating(draw_(st.integers(0, 4)), days, competency=name))
+            else:
+                step = draw_(st.integers(1, 4))
+                pieces.append(quiz(f"{name}/s{step}-{n}", draw_(st.integers(0, 1)), days))
+        found[name] = pieces
+    return found
+
+
+@settings(max_examples=60)
+@given(records_of_people())
+def test_probabilities_of_levels_are_consistent(evidence: dict[str, list[Evidence]]) -> None:
+    found = small(evidence)
+    assert sum(found.exact) == pytest.approx(1)
+    assert min(found.exact) >= 0
+    assert list(found.at_least) == sorted(found.at_least, reverse=True)
+    assert found.at_least == pytest.approx(tuple(1 - np.cumsum(found.exact[:4])))
+    assert found.low < found.mean < found.high
+    assert found.enough == (found.reached is not None)
+    for area in found.by_area.values():
+        assert sum(area.exact) == pytest.approx(1)
+        if area.expected is not None and area.low is not None and area.high is not None:
+            assert 0 <= area.low <= area.expected + 1e-9 <= area.high + 1 <= 5
+        assert (area.expected is None) == (area.assessed_competencies == 0)
+
+
+@settings(max_examples=30)
+@given(records_of_people(), st.randoms(use_true_random=False))
+def test_the_decision_does_not_depend_on_the_order_of_the_record(
+    evidence: dict[str, list[Evidence]], random: object
+) -> None:
+    shuffled = {name: list(pieces) for name, pieces in reversed(evidence.items())}
+    for pieces in shuffled.values():
+        random.shuffle(pieces)  # type: ignore[attr-defined]
+    first, second = small(evidence), small(shuffled)
+    assert first.at_least == pytest.approx(second.at_least, abs=1 / 256)
+    assert first.mean == pytest.approx(second.mean, abs=1e-9)
+    assert first.held == second.held
+
+
+def test_the_same_seed_gives_the_same_decision() -> None:
+    evidence = {"a": answers("a", 2, days=3)[:8]}
+    evidence["a"] = [piece for piece in evidence["a"] if piece.item in SMALL_CONTEXT.items]
+    assert small(evidence) == small(evidence)
+    other = decide(evidence, SMALL, SMALL_CONTEXT, at=NOW, seed=2)
+    assert other.at_least == pytest.approx(small(evidence).at_least, abs=0.08)
+
+
+def test_draws_are_antithetic_and_follow_the_posterior() -> None:
+    joint = Joint(
+        np.array([0.5, -1.0]), np.array([[0.5, 0.3], [0.3, 0.4]]), np.zeros(2), np.zeros(2)
+    )
+    theta = draw(joint, Rules(draws=20_000), seed=3)
+    assert theta.mean(axis=0) == pytest.approx(joint.mean, abs=1e-9)
+    assert np.cov(theta.T) == pytest.approx(joint.covariance, abs=0.02)
+
+
+def test_a_level_needs_seventy_percent_and_all_levels_below() -> None:
+    ladder = Ladder(SMALL, 0.7)
+    assert ladder.m.tolist() == [2, 3, 3, 3]
+    assert ladder.needed.tolist() == [2, 3, 3, 3]
+    theta = np.array([
+        [-2.0, 4.0, 4.0],  # a below junior's step: nothing holds
+        [-0.7, -1.0, -1.0],  # mid: a at 2, b at 1, c at 1
+        [4.0, 4.0, 4.0],
+        [0.5, 0.0, -1.0],  # senior misses c at 2
+    ])  # fmt: skip
+    each = [ladder.at_least(row[None]).tolist() for row in theta]
+    assert each == [[0, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 1], [1, 1, 0, 0]]
+    assert ladder.at_least(theta) == pytest.approx([0.75, 0.75, 0.25, 0.25])
+
+
+def test_seventy_percent_of_thirty_is_twenty_one() -> None:
+    many = [Requirement(f"c{n}", ("x",), "x", (1, 1, 1, 1)) for n in range(30)]
+    assert Ladder(many, 0.7).needed.tolist() == [21] * 4
+
+
+def test_no_level_is_shown_before_sixty_percent_is_assessed() -> None:
+    """22 competencies at junior: 60 % of them are 13.2, so 14 must be assessed."""
+    asked = [one.competency for one in PROFILE if one.required[0]]
+    below = {name: answers(name, 0, days=1) for name in asked}
+    thirteen, fourteen = (
+        decide({name: below[name] for name in asked[:count]}, PROFILE, CONTEXT, at=NOW, seed=1)
+        for count in (13, 14)
+    )
+    assert (thirteen.reached, thirteen.assessed, thirteen.required) == (None, 13, 22)
+    assert (fourteen.reached, fourteen.assessed, fourteen.required) == (0, 14, 22)
+
+
+def test_self_ratings_alone_never_show_a_level() -> None:
+    claims = {name: [self_rating(4, competency=name)] for name in COMPETENCIES}
+    found = decide(claims, PROFILE, CONTEXT, at=NOW, seed=1)
+    assert found.reached is None
+    assert found.assessed == 0
+
+
+def test_blockers_stand_core_first_then_widest_then_unassessed() -> None:
+    found = small({"b": [review(0, competency="b"), review(0, competency="b", rater=8)]})
+    assert found.undecided == 1
+    assert [one.competency for one in found.blockers] == ["a", "b"]
+    evidence = {
+        "a": [review(3, competency="a", rater=n) for n in range(5)],
+        "b": [review(1, competency="b", rater=n) for n in range(5)],
+    }
+    found = decide(
+        evidence, SMALL, replace(SMALL_CONTEXT, rules=Rules(coverage=0.0)), at=NOW, seed=1
+    )
+    names = [one.competency for one in found.blockers]
+    gaps = [one.gap for one in found.blockers]
+    cores = [one.core for one in found.blockers]
+    assert cores == sorted(cores, reverse=True)
+    assert names[-1] == "c"
+    assert gaps[-1] is None
+
+
+def test_where_all_floors_hold_the_doubtful_competencies_are_named() -> None:
+    """Certified one by one, yet not sure enough all together."""
+    evidence = {name: [quiz(f"{name}/s1-{n}", 1) for n in range(4)] for name in ("a", "b")}
+    low = {"c": [review(0, competency="c", rater=n) for n in range(9)]}
+    found = decide(
+        evidence | low, SMALL, replace(SMALL_CONTEXT, rules=Rules(reach=0.99)), at=NOW, seed=1
+    )
+    assert found.undecided == 1
+    assert found.held[0] == found.m[0] == 2
+    assert found.blockers
+    assert all(one.gap is not None and one.gap <= 0 for one in found.blockers)
+
+
+def test_a_shared_competency_counts_in_each_of_its_areas() -> None:
+    found = small({"b": [review(2, competency="b")]})
+    assert found.by_area["one"].assessed_competencies == 1
+    assert found.by_area["two"].assessed_competencies == 1
+    assert found.by_area["two"].competencies == 2
+
+
+def test_time_lowers_a_level_and_widens_the_band() -> None:
+    evidence = {name: answers(name, 4, days=0) for name in COMPETENCIES}
+    now, later = (
+        decide(evidence, PROFILE, CONTEXT, at=NOW + timedelta(days=days), seed=1)
+        for days in (0, 1500)
+    )
+    assert later.at_least[3] < now.at_least[3]
+    assert later.high - later.low > now.high - now.low
+
+
+def test_five_years_ago_everything_known_is_little_known_today() -> None:
+    """Shared innovations: 38 old facts about one person do not add up to certainty."""
+    evidence = {name: answers(name, 5, days=1825) for name in COMPETENCIES}
+    found = decide(evidence, PROFILE, CONTEXT, at=NOW, seed=1)
+    rho = 0.5**2.5
+    still = np.sqrt(1 - rho**2) * np.sqrt(0.5 + 0.25 / 8 + 0.25 / 38)
+    assert (found.high - found.low) / (2 * 1.645) == pytest.approx(still, rel=0.08)
+
+
+def test_evidence_after_the_date_is_ignored() -> None:
+    past = {"a": [review(2, 100, competency="a")]}
+    future = {"a": [*past["a"], review(4, 1, competency="a")], "b": [review(4, 1, competency="b")]}
+    at = NOW - timedelta(days=50)
+    assert decide(past, SMALL, SMALL_CONTEXT, at=at, seed=1) == decide(
+        future, SMALL, SMALL_CONTEXT, at=at, seed=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("required", "home", "message"),
+    [((1, 2, 3), "x", "four"), ((3, 2, 3, 4), "x", "decrease"), ((1, 2, 3, 5), "x", "four"),
+     ((1, 2, 3, 4), "y", "home")],
+)  # fmt: skip
+def test_an_impossible_requirement_is_refused(
+    required: tuple[int, int, int, int], home: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Requirement("a", ("x",), home, required)
+
+
+def test_a_profile_without_or_with_double_competencies_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        decide({}, (), SMALL_CONTEXT, at=NOW, seed=1)
+    with pytest.raises(ValueError, match="twice"):
+        decide({}, (SMALL[0], SMALL[0]), SMALL_CONTEXT, at=NOW, seed=1)
+
+
+def test_a_requirement_is_read_off_a_published_competency() -> None:
+    text = Text("", "")
+    published = Competency("a", "one", ("one", "two"), text, text, 3, (1, 2, 3, 4), LevelId.SENIOR)
+    assert Requirement.of(published) == Requirement("a", ("one", "two"), "one", (1, 2, 3, 4), 3)
+    assert Requirement.of(replace(published, core_from=None)).core_from is None
+
+
+def test_m2_moves_a_competency_towards_its_neighbours() -> None:
+    """Strong everywhere else: the untested one is likely strong, the weak one less weak."""
+    evidence = {name: answers(name, 4, days=1) for name in COMPETENCIES[2:]}
+    evidence[COMPETENCIES[0]] = [quiz(f"{COMPETENCIES[0]}/s2-0", 0)]
+    found = likely_steps(evidence, PROFILE, CONTEXT, at=NOW)
+    assert set(found) == set(COMPETENCIES)
+    untested, weak = found[COMPETENCIES[1]], found[COMPETENCIES[0]]
+    assert untested.step >= 3
+    own = fold(evidence[COMPETENCIES[0]], CONTEXT, competency=COMPETENCIES[0], at=NOW)
+    assert own.mean < weak.mean < untested.mean
+    assert sum(weak.probabilities) == pytest.approx(1)
+    assert weak.expected == pytest.approx(np.arange(5) @ np.array(weak.probabilities))
+
+
+def test_many_people_at_once_get_the_decisions_of_each_alone() -> None:
+    people = [
+        {name: answers(name, (n + p) % 5, days=10 * p) for n, name in enumerate(SMALL_IDS)}
+        | {"c": [review(p % 5, 400, competency="c"), self_rating(3, 90, competency="c")]}
+        for p in range(4)
+    ]
+    wide = context(*SMALL_IDS, per_step=8)
+    columns = [records.records_of(one, SMALL_IDS, wide, NOW) for one in people]
+    offsets = np.cumsum([0, *(len(one.table) for one in columns)])
+    everybody = records.Records(
+        person=np.concatenate([np.full(one.day.size, p) for p, one in enumerate(columns)]),
+        competency=np.concatenate([one.competency for one in columns]),
+        source=np.concatenate([one.source for one in columns]),
+        day=np.concatenate([one.day for one in columns]),
+        category=np.concatenate([one.category for one in columns]),
+        alone=np.concatenate([one.alone + o for one, o in zip(columns, offsets, strict=False)]),
+        apart=np.concatenate([one.apart + o for one, o in zip(columns, offsets, strict=False)]),
+        table=np.vstack([one.table for one in columns]),
+        shared=columns[0].shared,
+    ).by_person()
+    day = day_number(NOW)
+    (levels,) = decide_people(everybody, 4, SMALL, wide, day=day, seed=1)
+    half_lives = structure().half_lives(wide)
+    (scored,) = score_people(everybody, 4, half_lives, wide, day=day)
+    (jointly,) = score_people_jointly(everybody, 4, structure(), wide, day=day)
+    for p, one in enumerate(people):
+        alone = decide(one, SMALL, wide, at=NOW, seed=1)
+        assert levels.at_least[p] == pytest.approx(alone.at_least)
+        assert levels.reached[p] == (-1 if alone.reached is None else alone.reached)
+        assert (levels.assessed[p], levels.required[p]) == (alone.assessed, alone.required)
+        likely = likely_steps(one, SMALL, wide, at=NOW)
+        for j, name in enumerate(SMALL_IDS):
+            mine = fold(one[name], wide, competency=name, at=NOW)
+            row = int(np.flatnonzero((scored.person == p) & (scored.competency == j))[0])
+            assert scored.mean[row] == pytest.approx(mine.mean)
+            assert scored.floor[row] == (-1 if mine.floor is None else mine.floor)
+            assert jointly.steps[3 * p + j] == pytest.approx(likely[name].probabilities)
+
+
+def test_nobody_at_all_is_scored_without_an_error() -> None:
+    empty = records.records_of({}, SMALL_IDS, SMALL_CONTEXT, NOW)
+    half_lives = structure().half_lives(SMALL_CONTEXT)
+    assert [
+        chunk.mean.size for chunk in score_people(empty, 1, half_lives, SMALL_CONTEXT, day=0)
+    ] == [0]
+    (levels,) = decide_people(empty, 1, SMALL, SMALL_CONTEXT, day=0, seed=1)
+    assert levels.reached.tolist() == [-1]
+
+
+def test_simulated_people_are_folded_the_same_in_any_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = Structure(tuple("abcdef"), ("x", "x", "x", "y", "y", "y"))
+    theta = abilities(np.random.default_rng(1), 30, list(names.homes))
+    everybody = simulate(
+        theta, np.random.default_rng(2), items=4, reviews=1, managers=5
+    ).by_person()
+    plain = ScoringContext("simulation", {})
+    half_lives = names.half_lives(plain)
+    (whole,) = score_people(everybody, 30, half_lives, plain, day=50)
+    monkeypatch.setattr("competency.scoring.batch.CHUNK", 7)
+    parts = list(score_people(everybody, 30, half_lives, plain, day=50))
+    assert len(parts) == 5
+    assert np.concatenate([part.mean for part in parts]) == pytest.approx(whole.mean)
+    assert np.concatenate([part.person for part in parts]).tolist() == whole.person.tolist()

@@ -1,0 +1,190 @@
+"""Accuracy against known truth: small seeded versions of the benchmark, with margins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from competency.scoring import raters, records
+from competency.scoring.batch import decide_people, score_people_jointly
+from competency.scoring.context import ScoringContext
+from competency.scoring.grid import CUTS, NODES, Matrix, Vector
+from competency.scoring.joint import Structure
+from competency.scoring.ladder import Ladder
+from competency.scoring.severity import estimate_severities
+from tests.scoring.profile import COMPETENCIES, PROFILE
+from tests.scoring.simulation import abilities, expected_calibration_error, simulate
+
+PEOPLE, COMPETENCY_COUNT, MANAGERS = 400, 45, 40
+HOMES = [f"area {n // 5}" for n in range(COMPETENCY_COUNT)]
+STRUCTURE = Structure(tuple(map(str, range(COMPETENCY_COUNT))), tuple(HOMES))
+HALF_LIVES = np.full(COMPETENCY_COUNT, 730.0)
+PLAIN = ScoringContext("simulation", {})
+
+
+@dataclass(frozen=True)
+class Quality:
+    accuracy: float
+    rmse: float
+    brier: float
+    ece: float
+
+
+def quality(steps: Matrix, mean: Vector, truth: Vector) -> Quality:
+    """Four classes, cuts −.8/.4/1.4."""
+    classes = np.column_stack((steps[:, 0] + steps[:, 1], steps[:, 2:]))
+    true_class = (truth[:, None] >= np.array(CUTS[1:])).sum(axis=1)
+    right = classes.argmax(axis=1) == true_class
+    return Quality(
+        float(right.mean()),
+        float(np.sqrt(((mean - truth) ** 2).mean())),
+        float(((classes - np.eye(4)[true_class]) ** 2).sum(axis=1).mean()),
+        expected_calibration_error(classes.max(axis=1), right),
+    )
+
+
+@pytest.fixture(scope="module")
+def theta() -> Matrix:
+    return abilities(np.random.default_rng(1), PEOPLE, HOMES)
+
+
+@pytest.fixture(scope="module")
+def strictness() -> Vector:
+    return np.asarray(0.5 * np.random.default_rng(5).standard_normal(MANAGERS))
+
+
+def evidence(theta: Matrix, strictness: Vector, context: ScoringContext) -> records.Records:
+    return simulate(
+        theta, np.random.default_rng(2), items=6, item_chance=0.8, managers=MANAGERS, reviews=2,
+        review_chance=0.6, self_chance=0.9, severity=strictness, context=context,
+    ).by_person()  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def adjusted(theta: Matrix, strictness: Vector) -> ScoringContext:
+    """The context with severities learnt from the same evidence."""
+    found = estimate_severities(evidence(theta, strictness, PLAIN), HALF_LIVES, PLAIN)
+    return ScoringContext("simulation", {}, severities=found)
+
+
+def test_a_cold_start_reaches_the_promised_accuracy(
+    theta: Matrix, strictness: Vector, adjusted: ScoringContext
+) -> None:
+    scores = records.score(evidence(theta, strictness, adjusted), HALF_LIVES, adjusted, 0)
+    found = quality(
+        scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency]
+    )
+    assert found.accuracy >= 0.64
+    assert found.rmse <= 0.58
+    assert found.brier <= 0.475
+    assert found.ece <= 0.015
+
+
+def test_the_light_of_other_competencies_adds_accuracy(
+    theta: Matrix, strictness: Vector, adjusted: ScoringContext
+) -> None:
+    columns = evidence(theta, strictness, adjusted)
+    (chunk,) = score_people_jointly(columns, PEOPLE, STRUCTURE, adjusted, day=0)
+    found = quality(chunk.steps, chunk.mean, theta[chunk.person, chunk.competency])
+    assert found.accuracy >= 0.69
+    assert found.rmse <= 0.485
+    assert found.brier <= 0.42
+    assert found.ece <= 0.025
+
+
+def test_severities_are_recovered_and_know_their_error(
+    strictness: Vector, adjusted: ScoringContext
+) -> None:
+    mean = np.array([adjusted.severities[manager][0] for manager in range(MANAGERS)])
+    sd = np.array([adjusted.severities[manager][1] for manager in range(MANAGERS)])
+    assert np.corrcoef(mean, strictness)[0, 1] >= 0.9
+    assert 0.6 < float(((mean - strictness) / sd).std()) < 1.4
+
+
+def test_few_ratings_a_manager_do_no_harm(theta: Matrix) -> None:
+    """As many managers as people, about two reviewees each."""
+    strictness = np.asarray(0.5 * np.random.default_rng(6).standard_normal(PEOPLE))
+
+    def accuracy(context: ScoringContext) -> float:
+        columns = simulate(
+            theta, np.random.default_rng(2), items=6, item_chance=0.8, managers=PEOPLE,
+            reviews=2, review_chance=0.1, severity=strictness, context=context,
+        )  # fmt: skip
+        scores = records.score(columns, HALF_LIVES, context, 0)
+        if context is PLAIN:
+            found["severities"] = estimate_severities(columns, HALF_LIVES, context)
+        return quality(
+            scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency]
+        ).accuracy
+
+    found: dict[str, Mapping[int, tuple[float, float]]] = {}
+    ignored = accuracy(PLAIN)
+    learnt = accuracy(ScoringContext("simulation", {}, severities=found["severities"]))
+    assert learnt >= ignored
+
+
+def test_severity_needs_quizzed_reviewees() -> None:
+    theta = abilities(np.random.default_rng(1), 5, HOMES)
+    columns = simulate(theta, np.random.default_rng(2), items=0, managers=3, reviews=1)
+    assert estimate_severities(columns, HALF_LIVES, PLAIN) == {}
+
+
+def test_ninety_percent_intervals_after_decay_hold_ninety_percent() -> None:
+    """Evidence three and one years old and fresh; true half-life two years."""
+    rng = np.random.default_rng(8)
+    count, days = 1500, (-1095, -365, 0)
+    path = [rng.standard_normal((count, 1))]
+    for earlier, later in pairwise(days):
+        rho = 0.5 ** ((later - earlier) / 730)
+        path.append(rho * path[-1] + np.sqrt(1 - rho**2) * rng.standard_normal((count, 1)))
+    parts = [simulate(theta, rng, items=3, self_chance=0.0) for theta in path]
+    offsets = np.cumsum([0, *(len(part.table) for part in parts)])
+
+    def joined(name: str) -> npt.NDArray[np.int64]:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    rows = np.concatenate([part.alone + o for part, o in zip(parts, offsets, strict=False)])
+    columns = records.Records(
+        person=joined("person"), competency=joined("competency"), source=joined("source"),
+        day=np.concatenate(
+            [np.full(part.day.size, day) for part, day in zip(parts, days, strict=True)]
+        ),
+        category=joined("category"), alone=rows, apart=rows,
+        table=np.vstack([part.table for part in parts]),
+        shared=np.array([0.0, raters.SELF_SHARED_VARIANCE]),
+    )  # fmt: skip
+    scores = records.score(columns, np.array([730.0]), PLAIN, 0)
+    truth = path[-1][scores.person, 0]
+    below = np.cumsum(scores.posteriors, axis=1)
+    at = np.abs(NODES - truth[:, None]).argmin(axis=1)
+    rank = below[np.arange(count), at] - 0.5 * scores.posteriors[np.arange(count), at]
+    assert np.mean((rank > 0.05) & (rank < 0.95)) == pytest.approx(0.90, abs=0.03)
+    assert quality(scores.steps, scores.posteriors @ NODES, truth).ece <= 0.03
+
+
+@pytest.mark.parametrize(
+    ("items", "reviews", "over_promoted", "exact"),
+    [(6, 0, 0.06, 0.66), (12, 2, 0.045, 0.72)],
+)
+def test_the_level_decision_rarely_promotes_too_high_and_is_calibrated(
+    items: int, reviews: int, over_promoted: float, exact: float
+) -> None:
+    people = 500
+    ladder = Ladder(PROFILE, 0.7)
+    theta = abilities(np.random.default_rng(21), people, list(ladder.structure.homes))
+    truth = np.array([ladder.at_least(one[None]) for one in theta])
+    level = truth.sum(axis=1)
+    columns = simulate(
+        theta, np.random.default_rng(22), items=items, reviews=reviews, managers=50
+    ).by_person()
+    (chunk,) = decide_people(columns, people, PROFILE, PLAIN, day=0, seed=0)
+    assert len(COMPETENCIES) == theta.shape[1]
+    reached = (chunk.at_least >= PLAIN.rules.reach).sum(axis=1)
+    assert np.mean(reached > level) <= over_promoted
+    assert np.mean(reached == level) >= exact
+    for rank in range(4):
+        # 500 people put about .015 of sampling noise into a perfect probability's ECE.
+        assert expected_calibration_error(chunk.at_least[:, rank], truth[:, rank]) <= 0.03 + 0.015
