@@ -148,3 +148,8 @@ def forget_loaded() -> None:
     with _lock:
         _loaded.clear()
         _contexts.clear()
+
+
+def anything_published(session: Session) -> bool:
+    """Whether any career path is in service."""
+    return queries.version_in_service(session) is not None

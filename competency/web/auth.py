@@ -1,26 +1,20 @@
-"""Sign in and out, forgotten password, invitation, account, language and theme."""
+"""Sign in and out, forgotten password, invitation."""
 
-from flask import Blueprint, Response, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.career_path import LANGUAGES
-from competency.domain.errors import CompetencyError, InvalidInput, N_
+from competency.domain.errors import InvalidInput, N_
 from competency.services import accounts, demo_accounts
 from competency.services.accounts import INVITE, RESET
 from competency.web.forms.auth import (
-    ChangePasswordForm,
     ForgotForm,
     NewPasswordForm,
-    PreferencesForm,
     SignInForm,
 )
 from competency.web.support import (
-    LANGUAGE_COOKIE,
-    THEME_COOKIE,
     _,
     actor,
-    curriculum,
     data,
     limiter,
     now,
@@ -34,7 +28,6 @@ from competency.web.support import (
 )
 
 blueprint = Blueprint("auth", __name__)
-YEAR = 365 * 24 * 3600
 View = str | BaseResponse | tuple[str, int]
 
 
@@ -96,7 +89,7 @@ def sign_in_post() -> View:
 
 @blueprint.post("/logout")
 @signed_in
-def sign_out() -> View:
+def logout() -> View:
     """End this sign-in."""
     accounts.sign_out(data(), actor(), current_user.session_id, now=now())
     session.clear()
@@ -160,107 +153,3 @@ def _choose_password(purpose: str, token: str) -> View:
         "auth/new_password.html", form=form, purpose=purpose, identity=link.identity
     )
     return (page, 422) if form.errors else page
-
-
-@blueprint.get("/account")
-@signed_in
-def account() -> View:
-    """Language, theme, target level and password."""
-    return _account_page(_preferences(), ChangePasswordForm())
-
-
-def _preferences() -> PreferencesForm:
-    form = PreferencesForm(obj=current_user.person)
-    levels = curriculum().path.levels
-    form.target_level.choices = [
-        ("", _("The next level above mine")),
-        *((level.id.value, level.title[words().language]) for level in levels),
-    ]
-    if request.method == "GET":
-        form.target_level.data = current_user.person.target_level or ""
-    return form
-
-
-def _account_page(preferences: PreferencesForm, password: ChangePasswordForm) -> str:
-    return render_template("auth/account.html", preferences=preferences, password=password)
-
-
-@blueprint.post("/account")
-@signed_in
-def account_post() -> View:
-    """Keep the preferences."""
-    form = _preferences()
-    if not form.validate():
-        return _account_page(form, ChangePasswordForm()), 422
-    accounts.set_preferences(
-        data(),
-        actor(),
-        language=form.language.data,
-        theme=form.theme.data,
-        target_level=form.target_level.data,
-    )
-    toast(N_("Saved."), "success")
-    return redirect(url_for("auth.account"))
-
-
-@blueprint.post("/account/password")
-@limiter.limit(_limit)
-@signed_in
-def password_post() -> View:
-    """Change the password; all other sign-ins end."""
-    form = ChangePasswordForm()
-    if form.validate():
-        try:
-            token = accounts.change_password(
-                data(),
-                actor(),
-                form.current.data,
-                form.password.data,
-                now=now(),
-                settings=settings(),
-            )
-        except CompetencyError as error:
-            form.fill_error(getattr(error, "field", None), words().error(error))
-        else:
-            start_session(token)
-            toast(N_("Your password is changed; all other sign-ins have ended."), "success")
-            return redirect(url_for("auth.account"))
-    return _account_page(_preferences(), form), 422
-
-
-def _back() -> BaseResponse:
-    return redirect(safe_next(request.form.get("next")) or url_for("home.index"))
-
-
-@blueprint.post("/language")
-@public
-def switch_language() -> Response | BaseResponse:
-    """Switch the language: kept with the account, before sign-in in a cookie."""
-    chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
-        raise InvalidInput(N_("Choose one of the values offered."))
-    if current_user.is_authenticated:
-        accounts.set_preferences(data(), actor(), language=chosen)
-    answer = _back()
-    answer.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax",
-        secure=settings().secure_cookies,
-    )  # fmt: skip
-    return answer
-
-
-@blueprint.post("/theme")
-@public
-def switch_theme() -> Response | BaseResponse:
-    """Switch the theme: kept with the account, before sign-in in a cookie."""
-    chosen = request.form.get("theme", "")
-    if chosen not in accounts.THEMES:
-        raise InvalidInput(N_("Choose one of the values offered."))
-    if current_user.is_authenticated:
-        accounts.set_preferences(data(), actor(), theme=chosen)
-    answer = _back()
-    answer.set_cookie(
-        THEME_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax",
-        secure=settings().secure_cookies,
-    )  # fmt: skip
-    return answer

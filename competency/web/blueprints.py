@@ -3,13 +3,11 @@
 from flask import Flask
 
 from competency.web import (
+    account,
     auth,
     charts,
     health,
     home,
-    hr_import,
-    hr_matrix,
-    hr_people,
     path,
     profile,
     quiz,
@@ -19,13 +17,11 @@ from competency.web import (
 )
 
 MODULES = (
+    account,
     auth,
     charts,
     health,
     home,
-    hr_import,
-    hr_matrix,
-    hr_people,
     path,
     profile,
     quiz,

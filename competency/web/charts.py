@@ -1,6 +1,7 @@
 """Charts as SVG: drawn once per content, cached by their hash, checked by ETag."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -10,7 +11,7 @@ from competency.domain.career_path import Language, LevelId, LEVELS
 from competency.domain.permissions import Action
 from competency.reporting.charts import progress as progress_chart
 from competency.reporting.charts import radar as radar_chart
-from competency.reporting.charts.contract import WIDTHS, Width, content_hash
+from competency.reporting.charts.contract import WIDTHS, Table, Width, content_hash
 from competency.reporting.charts.progress import ProgressData
 from competency.reporting.charts.radar import RadarData
 from competency.reporting.palette import THEMES, Theme
@@ -22,15 +23,40 @@ from competency.web.templating import display_name
 blueprint = Blueprint("charts", __name__)
 
 Drawable = RadarData | ProgressData
-_DRAW: dict[type, Callable[..., bytes]] = {
-    RadarData: radar_chart.draw,
-    ProgressData: progress_chart.draw,
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How a kind of chart is drawn and described.
+
+    `size` and `narrow` are the usual widths and heights in px: composing a chart to know
+    them exactly would import matplotlib into every page.
+    """
+
+    draw: Callable[..., bytes]
+    description: Callable[..., str]
+    table: Callable[..., Table]
+    size: tuple[int, int]
+    narrow: tuple[int, int]
+
+
+_KINDS: dict[type, _Kind] = {
+    RadarData: _Kind(
+        radar_chart.draw, radar_chart.description, radar_chart.table, (520, 400), (320, 330)
+    ),
+    ProgressData: _Kind(
+        progress_chart.draw,
+        progress_chart.description,
+        progress_chart.table,
+        (520, 380),
+        (320, 330),
+    ),
 }
 
 
 @lru_cache(maxsize=512)
 def _drawn(_hash: str, chart: Drawable, spoken: Language, theme: Theme, width: Width) -> bytes:
-    return _DRAW[type(chart)](chart, language=spoken, theme=theme, width=width)
+    return _KINDS[type(chart)].draw(chart, language=spoken, theme=theme, width=width)
 
 
 def _answer(chart: Drawable) -> Response:
@@ -45,6 +71,28 @@ def _answer(chart: Drawable) -> Response:
     answer = Response(drawn, mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return private_cache(answer, key)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChart:
+    """What a page needs beside the drawing: its words, its table and the space it takes."""
+
+    description: str
+    table: Table
+    size: tuple[int, int]
+    narrow: tuple[int, int]
+
+
+def shown(chart: Drawable) -> ShownChart:
+    """The words, table and sizes of a chart in the reader's language."""
+    spoken = cast(Language, language())
+    kind = _KINDS[type(chart)]
+    return ShownChart(
+        description=kind.description(chart, spoken),
+        table=kind.table(chart, spoken),
+        size=kind.size,
+        narrow=kind.narrow,
+    )
 
 
 @blueprint.get("/people/<int:person_id>/radar.svg")

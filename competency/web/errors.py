@@ -14,6 +14,17 @@ from competency.web.support import LANGUAGE_COOKIE, db, words
 
 log = logging.getLogger("competency")
 
+TITLES = {
+    400: N_("That did not work"),
+    403: N_("Not yours to do"),
+    404: N_("Nothing here"),
+    409: N_("Changed meanwhile"),
+    413: N_("Too large"),
+    422: N_("That did not work"),
+    429: N_("Too many tries"),
+    500: N_("Our mistake"),
+    503: N_("Out of reach for a moment"),
+}
 SENTENCES = {
     400: N_("The request could not be understood. Go back, check what you entered and try again."),
     403: N_("You do not have the right to do this. HR can tell you who has."),
@@ -68,10 +79,11 @@ def init_app(app: Flask) -> None:
 
 def _page(status: int, sentence: str) -> str:
     try:
-        signed = bool(current_user and current_user.is_authenticated)
+        bool(current_user and current_user.is_authenticated)
     except DBAPIError:
         return _plain(status)
-    return render_template("errors/error.html", status=status, sentence=sentence, signed=signed)
+    title = words().gettext(TITLES.get(status, TITLES[400]))
+    return render_template("errors/error.html", status=status, title=title, sentence=sentence)
 
 
 def _plain(status: int) -> str:
@@ -82,6 +94,7 @@ def _plain(status: int) -> str:
     return render_template(
         "errors/plain.html",
         status=status,
+        title=translator(language).gettext(TITLES[status]),
         sentence=sentence,
         language=language,
         direction="rtl" if language == "fa" else "ltr",

@@ -1,7 +1,8 @@
 """Home: my level, what holds it back, the next three steps, what changed."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
+from competency.domain.plan import StepKind
 from competency.services import changes, planning, profiles
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import people as people_queries
@@ -9,6 +10,22 @@ from competency.storage.queries import reviews as review_queries
 from competency.web.support import actor, curriculum, data, now, signed_in, zone
 
 blueprint = Blueprint("home", __name__)
+
+
+def planned_url(planned: planning.PlannedStep) -> str:
+    """Where a next step begins."""
+    path_id, area = curriculum().path.id, planned.area.id
+    match planned.step.kind:
+        case StepKind.QUIZ:
+            return url_for("quiz.intro", path_id=path_id, area=area)
+        case StepKind.LESSON:
+            return url_for(
+                "path.lesson", path_id=path_id, area=area, competency=planned.step.competency
+            )
+        case StepKind.REVIEW:
+            return url_for("reviews.index", area=area)
+        case StepKind.SELF:
+            return url_for("self_rating.form", path_id=path_id, area=area)
 
 
 @blueprint.get("/")
@@ -26,6 +43,7 @@ def index() -> str:
         curriculum=current,
         path=current.path,
         profile=profile,
+        planned_url=planned_url,
         steps=planning.steps_for(data(), profile, now=now()),
         changes=moved,
         since=moment,

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LevelId, LEVELS
 from competency.domain.permissions import Action, Scope, may
-from competency.services import profiles
+from competency.services import charting, profiles
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
+from competency.web.charts import shown
 from competency.web.support import actor, curriculum, data, now, scoped, signed_in, zone
+from competency.web.templating import display_name
 
 blueprint = Blueprint("profile", __name__)
 View = str | BaseResponse
@@ -45,6 +47,9 @@ def _page(person_id: int) -> str:
             level=profile.target, now=now(), zone=zone(),
         )  # fmt: skip
     own = person_id == actor().person
+    name = display_name(profile.identity)
+    radar = charting.radar(profile, profile.target, name) if profile.decision else None
+    progress = charting.progress(data(), profile, name, zone=zone())
     teams = people_queries.teams_of(data(), person_id)
     template = "profile/_why.html" if why and request.headers.get("HX-Request") else "profile/show.html"
     return render_template(
@@ -55,6 +60,8 @@ def _page(person_id: int) -> str:
         levels=current.path.levels,
         own=own,
         why=why,
+        radar=shown(radar) if radar else None,
+        progress=shown(progress) if progress else None,
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),
     )

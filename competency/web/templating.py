@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 from competency import __version__
@@ -50,6 +50,8 @@ def navigation() -> list[NavEntry]:
         ]
     else:
         learner.append(_entry("Reviews", "reviews.index", "review", ("reviews.",)))
+    if "hr_people.index" not in current_app.view_functions:
+        return learner
     if may(me, Action.MATRIX_READ):
         return [
             _entry("Organisation matrix", "hr_matrix.show", "matrix", ("hr_matrix.",)),
@@ -103,7 +105,6 @@ def init_app(app: Flask) -> None:
         _=_,
         ngettext=lambda one, many, n, **params: words().ngettext(one, many, n, **params),
         asset=asset,
-        version=__version__,
     )
 
     @app.context_processor
@@ -118,4 +119,5 @@ def init_app(app: Flask) -> None:
             "demo": support.settings().demo,
             "organisation": support.settings().organisation,
             "idempotency_key": support.fresh_id(),
+            "app_version": __version__,
         }
