@@ -36,7 +36,7 @@ def read_diagram(source: Source, problems: Problems) -> Diagram | None:
         reader.parser.Parse(source.text, True)
     except expat.ExpatError as error:
         problems.add(
-            Place(source.file, error.lineno, error.offset + 1),
+            reader.place,
             "not valid SVG, %(why)s",
             "mend it or save it anew from the drawing program",
             why=expat.ErrorString(error.code),
@@ -60,18 +60,24 @@ class _Reader:
         self._problems = problems
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
+        self._bytes = source.text.encode()
         self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = lambda name: None  # so that texts come one a tag
         self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     @property
-    def _place(self) -> Place:
-        return Place(
-            self._source.file, self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
-        )
+    def place(self) -> Place:
+        """Where the parser is; it counts bytes, people count characters."""
+        before = self._bytes[: max(0, self.parser.CurrentByteIndex)]
+        return self._source.place(len(before.decode(errors="ignore")))
 
     def _doctype(self, *_: object) -> None:
-        self._problems.add(self._place, "a drawing has no need of a document type", "delete it")
+        self._problems.add(
+            self._source.place(max(0, self._source.text.find("<!DOCTYPE"))),
+            "a drawing has no need of a document type",
+            "delete it",
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "svg" and self.size is None:
@@ -80,7 +86,7 @@ class _Reader:
                 self.size = (round(float(numbers[2])), round(float(numbers[3])))
         if name in _FORBIDDEN:
             self._problems.add(
-                self._place,
+                self.place,
                 "<%(name)s> may not stand in a drawing",
                 "draw it with shapes and texts",
                 name=name,
@@ -92,7 +98,7 @@ class _Reader:
                 else "url(" in value.lower() and _OUTSIDE.search(value)
             ):
                 self._problems.add(
-                    self._place,
+                    self.place,
                     'the attribute "%(name)s" runs code or loads something from outside',
                     "delete it",
                     name=attribute,
@@ -100,7 +106,7 @@ class _Reader:
         size = _NUMBER.match(attributes.get("font-size", ""))
         if size and float(size[0]) < SMALLEST_TEXT:
             self._problems.add(
-                self._place,
+                self.place,
                 "text of %(size)s px is too small to read",
                 "write at least %(smallest)g px",
                 size=size[0],
@@ -111,6 +117,7 @@ class _Reader:
         if not self._persian:
             return
         for slip in language.slips(text):
-            self._problems.add(
-                self._place, slip.message, slip.hint, found=slip.found, better=slip.better
-            )
+            # The parser stands behind the text, and entities may have been replaced in it.
+            index = self._source.text.find(text)
+            place = self._source.place(index + slip.start) if index >= 0 else self.place
+            self._problems.add(place, slip.message, slip.hint, found=slip.found, better=slip.better)

@@ -81,18 +81,14 @@ class Record:
         self.problems = problems
         self._values: dict[str, yaml.Node] = {}
         self._keys: dict[str, yaml.Node] = {}
+        self._twice: list[yaml.Node] = []
         if not isinstance(node, yaml.MappingNode):
             self.note(self.place(), "%(what)s is not a list of keys and values", "write key: value")
             return
         for key, value in node.value:
             name = str(key.value)
             if name in self._values:
-                self.note(
-                    self._at(key),
-                    '%(what)s has the key "%(key)s" twice',
-                    "keep one of them",
-                    key=name,
-                )
+                self._twice.append(key)
                 continue
             self._values[name] = value
             self._keys[name] = key
@@ -131,7 +127,14 @@ class Record:
         self.problems.add(place, message, hint, **{"what": self.what, **params})
 
     def allow(self, *keys: str) -> None:
-        """Note every key that is none of these."""
+        """Note every key that is none of these, and every key that stands twice."""
+        for node in self._twice:
+            self.note(
+                self._at(node),
+                '%(what)s has the key "%(key)s" twice',
+                "keep one of them",
+                key=node.value,
+            )
         for name, node in self._keys.items():
             if name not in keys:
                 self.note(
@@ -159,11 +162,12 @@ class Record:
             )
         return value
 
-    def integer(self, key: str, low: int, high: int) -> int:
-        """A whole number from low to high; `low` and a problem where it is not."""
+    def integer(self, key: str, low: int, high: int, *, otherwise: int | None = None) -> int:
+        """A whole number from low to high; `otherwise` (or low) and a problem where it is not."""
         node = self._needed(key, None, None)
+        neutral = low if otherwise is None else otherwise
         if node is None:
-            return low
+            return neutral
         if isinstance(node, yaml.ScalarNode) and node.tag == _INT and node.value.isdecimal():
             value = int(node.value)
             if low <= value <= high:
@@ -176,7 +180,7 @@ class Record:
             low=low,
             high=high,
         )
-        return low
+        return neutral
 
     def flag(self, key: str) -> bool:
         """true or false; false where it is left out."""

@@ -201,8 +201,9 @@ class _Loader:
                 self._lessons[competency] = lesson
         if files.items:
             bank = read_items(files.items, area, self._path, render, self._problems)
-            self._banks[area] = bank
-            check_cues(bank, area, start, self._problems)
+            if bank is not None:
+                self._banks[area] = bank
+                check_cues(bank, area, start, self._problems)
         if files.rubric:
             self._anchors |= read_rubric(
                 files.rubric, area, self._path, self._path_file.bounds, self._problems
@@ -230,7 +231,7 @@ class _Loader:
                     "write it; an area without module files is in preparation",
                     file=name,
                 )
-        if files.items:
+        if files.items and area in self._banks:
             check_bank(
                 self._banks[area],
                 files.items.start,

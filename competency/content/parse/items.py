@@ -59,8 +59,10 @@ def read_items(
     path: CareerPath,
     render: dict[Language, Renderer],
     problems: Problems,
-) -> list[PlacedItem]:
+) -> list[PlacedItem] | None:
     """Read an item bank; items with problems come back too, for the checks of the bank.
+
+    None, with a problem noted, where it is no list of items.
 
     Args:
         area: The skill area whose bank it is; its items ask about competencies at home there.
@@ -68,12 +70,12 @@ def read_items(
     """
     node = compose(source, source.text, problems)
     if node is None:
-        return []
+        return None
     if not isinstance(node, yaml.SequenceNode):
         problems.add(
             source.start, "the item bank is not a list of items", 'begin each item with "- id: …"'
         )
-        return []
+        return None
     reader = _ItemReader(area, path, render)
     return [
         reader.read(Record(source, item, f"item {number}", problems))

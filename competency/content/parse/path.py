@@ -170,7 +170,7 @@ class _PathReader:
             areas=areas,
             title=record.both("title"),
             statement=record.both("statement"),
-            depth=record.integer("depth", 1, 4),
+            depth=record.integer("depth", 1, 4, otherwise=4),
             requirements=requirements,
             core_from=core_from,
         )
@@ -180,8 +180,11 @@ class _PathReader:
         if profile is None:
             return (0, 0, 0, 0)
         profile.allow(*LEVELS)
+        before = len(self._problems)
         junior, mid, senior, leadership = (profile.integer(level, 0, 4) for level in LEVELS)
         steps = (junior, mid, senior, leadership)
+        if len(self._problems) > before:
+            return steps
         for lower, level in pairwise(LEVELS):
             if steps[level.rank - 1] < steps[lower.rank - 1]:
                 record.note(

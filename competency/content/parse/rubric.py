@@ -17,16 +17,11 @@ def read_rubric(
         return {}
     rubric = Record(source, node, "the rubric", problems)
     anchors: dict[str, tuple[Text, ...]] = {}
-    for competency, place in rubric.keys.items():
-        if not path.has_competency(competency) or path.competency(competency).home != area:
-            rubric.note(
-                place,
-                'no competency "%(id)s" is at home in %(area)s',
-                "mend the id, or move its anchors to its home area",
-                id=competency,
-                area=area,
-            )
-        anchors[competency] = _anchors(rubric, competency, bounds)
+    at_home = [competency.id for competency in path.competencies if competency.home == area]
+    rubric.allow(*at_home)
+    for competency in at_home:
+        if competency in rubric:
+            anchors[competency] = _anchors(rubric, competency, bounds)
     return anchors
 
 
