@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from competency.domain.evidence import Evidence, EvidenceKind
@@ -178,7 +178,10 @@ def test_time_widens_what_is_narrower_than_the_population(evidence: list[Evidenc
         advance(stored, CONTEXT, competency="calendar", at=NOW + timedelta(days=days)).sd
         for days in (0, 100, 400, 900, 3000)
     ]
-    assert all(early <= late + 1e-9 for early, late in pairwise(spreads))
+    # Contradictory answers can leave somebody less sure than the population is wide.
+    assume(spreads[0] < 0.97)
+    assert all(early <= late + 1e-3 for early, late in pairwise(spreads))
+    assert spreads[-1] > spreads[0]
 
 
 def test_a_floor_that_dipped_on_the_way_stays_lowered() -> None:
