@@ -26,9 +26,7 @@ class Palette:
     Attributes:
         steps: Grounds and inks of the proficiency steps 0–4.
         people: Lines of up to three people laid over each other, the first one the accent;
-            each also has its own marker and dash, as colour alone tells nothing.
-        band: The accent laid thinly over the surface: the ground of a 90 % band.
-        faint: Lines that carry no reading of their own (rings, tracks).
+            each also has its own marker, as colour alone tells nothing.
     """
 
     surface: str
@@ -36,12 +34,9 @@ class Palette:
     ink: str
     secondary: str
     line: str
-    faint: str
     control: str
     empty: str
     accent: str
-    accent_ink: str
-    band: str
     warning: Tone
     steps: tuple[Tone, Tone, Tone, Tone, Tone]
     people: tuple[str, str, str]
@@ -54,12 +49,9 @@ PALETTES: dict[Theme, Palette] = {
         ink="#16262b",
         secondary="#53636a",
         line="#e1e6e8",
-        faint="#e1e6e8",
         control="#7b8c92",
         empty="#d3dcde",
         accent="#0d6770",
-        accent_ink="#ffffff",
-        band="#d6e6e7",
         warning=Tone("#fdf1dc", "#8a4b00"),
         steps=(
             Tone("#edf0f1", "#48565b"),
@@ -76,12 +68,9 @@ PALETTES: dict[Theme, Palette] = {
         ink="#e4ecec",
         secondary="#a4b6b9",
         line="#2a393d",
-        faint="#2f4044",
         control="#6f8488",
         empty="#35464a",
         accent="#62c4c5",
-        accent_ink="#06282d",
-        band="#223e41",
         warning=Tone("#3a2c14", "#f3c177"),
         steps=(
             Tone("#2a3538", "#c9d4d6"),

@@ -8,7 +8,7 @@ from competency.reporting.charts.sheet import SMALL, Sheet
 ROW = 22.0
 _SWATCH = 20.0
 _GAP = 7.0
-_BETWEEN = 20.0
+_BETWEEN = 16.0
 
 
 @dataclass(frozen=True, slots=True)

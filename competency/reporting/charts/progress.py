@@ -6,6 +6,7 @@ evidence: a short one is a quiz, a tall one a review, a hollow dot a self-rating
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -209,14 +210,22 @@ class _Scale:
 
 
 def _draw_levels(sheet: Sheet, data: ProgressData, axis: TimeAxis, scale: _Scale) -> None:
-    below = math.inf
-    for level in data.levels:
-        y = scale.y(level.value)
+    lines = [scale.y(level.value) for level in data.levels]
+    for level, y, place in zip(data.levels, lines, _spread(lines, 8.0), strict=True):
         sheet.line([(axis.left, y), (axis.right, y)], sheet.palette.control, 1.2, dash=DOTTED)
-        # Cuts that lie close together keep their own lines; their names move apart.
-        place = min(y, below - _LABEL_HEIGHT)
-        below = place
         sheet.text(axis.right + 10, place, level.title[sheet.language], anchor="left")
+
+
+def _spread(lines: Sequence[float], top: float) -> list[float]:
+    """Where names go whose lines, lowest first, may lie too close: moved up, else down."""
+    places: list[float] = []
+    for line in lines:
+        places.append(min(line, places[-1] - _LABEL_HEIGHT) if places else line)
+    limit = top
+    for number in reversed(range(len(places))):
+        places[number] = max(places[number], limit)
+        limit = places[number] + _LABEL_HEIGHT
+    return places
 
 
 def _draw_estimate(sheet: Sheet, data: ProgressData, axis: TimeAxis, scale: _Scale) -> None:

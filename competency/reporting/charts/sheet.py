@@ -78,6 +78,7 @@ class Sheet:
         self.texts: list[str] = []
         self.marks: list[Mark] = []
         self._fonts = fonts or find_fonts()
+        self._widths: dict[tuple[str, bool], float] = {}
 
     @property
     def mirrored(self) -> bool:
@@ -211,18 +212,23 @@ class Sheet:
         """The width of a text in px."""
         if not text.strip():
             return 0.0
-        font = self._font(bold)
-        return text_width(font, self._label(text, font)) * size
+        if (text, bold) not in self._widths:
+            font = self._font(bold)
+            self._widths[text, bold] = text_width(font, self._label(text, font))
+        return self._widths[text, bold] * size
 
     def fit(self, text: str, width: float, *, size: float = SMALL, bold: bool = False) -> str:
         """The text, cut with "…" where it is wider than `width` px."""
         if self.measure(text, size=size, bold=bold) <= width:
             return text
-        for length in range(len(text) - 1, 0, -1):
-            cut = text[:length].rstrip(" \u200c") + "…"
-            if self.measure(cut, size=size, bold=bold) <= width:
-                return cut
-        return "…"
+        fits, too_long = 0, len(text)
+        while too_long - fits > 1:
+            length = (fits + too_long) // 2
+            if self.measure(_cut(text, length), size=size, bold=bold) <= width:
+                fits = length
+            else:
+                too_long = length
+        return _cut(text, fits)
 
     def wrap(
         self, text: str, width: float, *, size: float = SMALL, bold: bool = False, lines: int = 2
@@ -267,6 +273,10 @@ class Sheet:
 
 def _corners(left: float, top: float, right: float, bottom: float) -> list[Point]:
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
+
+
+def _cut(text: str, length: int) -> str:
+    return text[:length].rstrip(" \u200c") + "…"
 
 
 def _drawable(font: Path, text: str) -> str:
