@@ -2,18 +2,19 @@
 
 `load` reads a folder, `to_document` and `from_document` freeze and thaw what it gave,
 `version_of` is the name of a frozen document, `with_addresses` readies published HTML for a
-page, `report` prints what a content lead wants to know.
+page and `inline` the one-line texts of options, `report` prints what a content lead wants to know.
 """
 
 from competency.content.document import from_document, item_version, to_document, version_of
 from competency.content.load import load
 from competency.content.problems import Problem
-from competency.content.render import render, with_addresses
+from competency.content.render import inline, render, with_addresses
 from competency.content.report import report
 
 __all__ = [
     "Problem",
     "from_document",
+    "inline",
     "item_version",
     "load",
     "render",

@@ -30,6 +30,11 @@ _PLACE = re.compile(r'(?P<name>href|src)="(?P<kind>asset|page):(?P<target>[^"#]*
 _LATIN_RUN = re.compile(
     r"(?<![&A-Za-z0-9])[A-Za-z](?:(?:[.,:]? |[.'’+/_@–-])?(?:[A-Za-z0-9]|&amp;))*"
 )
+_INLINE = re.compile(
+    r"(?P<ticks>`+)(?P<code>.+?)(?P=ticks)"
+    r"|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*"
+    r"|(?<![\w*])\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*(?![\w*])"
+)
 _TABLE_NAME: dict[Language, str] = {"fa": "جدول", "en": "Table"}
 _TO_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -154,6 +159,15 @@ def render(
     return Renderer(language, asset_url=asset_url).render(text)
 
 
+def inline(text: str, language: Language) -> str:
+    """Safe HTML of one line (an option, its match, its rationale).
+
+    Code in backticks, **strong** and *stressed* words; everything else is shown as written.
+    """
+    html = _inline(text)
+    return _mark_latin(html) if language == "fa" else html
+
+
 def with_addresses(
     html: str, *, asset_url: Callable[[str], str], page_url: Callable[[str], str]
 ) -> str:
@@ -180,6 +194,22 @@ def slug(text: str, separator: str = "-") -> str:
 def plain(html: str) -> str:
     """The text of sanitised HTML without its tags."""
     return unescape(_TAG.sub(" ", html))
+
+
+def _inline(text: str) -> str:
+    parts: list[str] = []
+    end = 0
+    for match in _INLINE.finditer(text):
+        parts.append(escape(text[end : match.start()], quote=False))
+        end = match.end()
+        if match["code"]:
+            parts.append(f"<code>{escape(match['code'], quote=False)}</code>")
+        elif match["strong"]:
+            parts.append(f"<strong>{_inline(match['strong'])}</strong>")
+        else:
+            parts.append(f"<em>{_inline(match['em'])}</em>")
+    parts.append(escape(text[end:], quote=False))
+    return "".join(parts)
 
 
 def _mark_latin(html: str) -> str:

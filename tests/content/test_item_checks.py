@@ -209,3 +209,14 @@ def test_an_empty_item_bank_is_said(draft: Draft) -> None:
     assert draft.problems()[0] == (
         "bar/items.yaml:1:1: there is nothing in it: write its keys and values."
     )
+
+
+def test_an_option_of_several_lines_or_with_a_link_is_said(draft: Draft) -> None:
+    draft.change(ITEMS, '"Weight in the cup divided by dry coffee"', '"Weight\\n\\n- cup"')
+    draft.change(ITEMS, "Time is the third number", "[Time](x.md) is the third number")
+    assert draft.problems() == [
+        'bar/items.yaml:12:7: option 2 of "espresso-q1" holds more than one line, or a link: '
+        "write one line; tables, lists and links belong in the stem.",
+        'bar/items.yaml:17:7: option 3 of "espresso-q1" holds more than one line, or a link: '
+        "write one line; tables, lists and links belong in the stem.",
+    ]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from competency.content.render import Renderer, plain, render, slug, with_addresses
+from competency.content.render import Renderer, inline, plain, render, slug, with_addresses
 from competency.domain.curriculum import Curriculum
 
 
@@ -142,3 +142,18 @@ def test_one_renderer_gives_equal_html_for_equal_text() -> None:
     renderer = Renderer("fa")
     text = "## A\n\n| a |\n|---|\n| b |"
     assert renderer.render(text) == renderer.render(text)
+
+
+def test_a_line_shows_code_strong_and_stressed_words_and_nothing_else() -> None:
+    assert inline("`a_b < c` is **not** bad, *see* 2 * 3 * 4", "en") == (
+        "<code>a_b &lt; c</code> is <strong>not</strong> bad, <em>see</em> 2 * 3 * 4"
+    )
+    assert inline("<b onclick=x>**&**</b> ## x", "en") == (
+        "&lt;b onclick=x&gt;<strong>&amp;</strong>&lt;/b&gt; ## x"
+    )
+
+
+def test_latin_words_of_a_persian_line_are_set_apart() -> None:
+    assert inline("در `utm_source` نام Telegram", "fa") == (
+        'در <code>utm_source</code> نام <bdi lang="en">Telegram</bdi>'
+    )

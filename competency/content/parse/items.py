@@ -188,14 +188,17 @@ class _ItemReader:
                     "%(what)s stands for the other options",
                     "write an option that can be judged by itself",
                 )
+        match = record.both("match") if own_key == "match" else None
+        why = record.both("why", named="rationale", hint=_why_hint(record, own_key))
+        _check_one_line(record, [text, why, *([match] if match else [])])
         correct = own_key == "correct" and record.flag("correct")
         return Option(
             key=key,
             text=text,
-            why=record.both("why", named="rationale", hint=_why_hint(record, own_key)),
+            why=why,
             correct=correct,
             position=record.integer("position", 1, 9) if own_key == "position" else None,
-            match=record.both("match") if own_key == "match" else None,
+            match=match,
             value=record.choice("value", JUDGEMENT_VALUES) if own_key == "value" else None,
         )
 
@@ -245,6 +248,17 @@ def _why_hint(record: Record, own_key: str | None) -> str:
             return "say why the two belong together"
         case _:
             return "say what speaks for and against it"
+
+
+def _check_one_line(record: Record, texts: Iterable[Text]) -> None:
+    """Options are one line each, with code, strong and stressed words at most."""
+    for text in texts:
+        if any("\n" in text[language] or "](" in text[language] for language in LANGUAGES):
+            record.note(
+                record.place(),
+                "%(what)s holds more than one line, or a link",
+                "write one line; tables, lists and links belong in the stem",
+            )
 
 
 def _places(options: Iterable[Option]) -> list[int]:
