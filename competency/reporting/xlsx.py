@@ -6,7 +6,8 @@ nothing in it becomes a formula or a link. Rows stream: one is held at a time.
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from typing import BinaryIO
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
 import xlsxwriter
 
@@ -39,19 +40,38 @@ def write_xlsx(
     Raises:
         InvalidInput: for more people than a sheet has rows.
     """
-    t = translator(language)
-    workbook = xlsxwriter.Workbook(
-        out,
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        },
-    )
+    # XlsxWriter keeps rows in files until it closes: about people, so in a folder of our own
+    # that goes whatever happens.
+    with TemporaryDirectory(prefix="competency-") as folder:
+        workbook = xlsxwriter.Workbook(
+            out,
+            {
+                "constant_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "tmpdir": folder,
+            },
+        )
+        try:
+            _fill(workbook, head, rows, language, sheet_rows)
+        except BaseException:
+            for sheet in workbook.worksheets():
+                sheet.row_data_fh.close()
+            raise
+        workbook.close()
+
+
+def _fill(
+    workbook: Any,
+    head: MatrixHead,
+    rows: Iterable[MatrixRow],
+    language: Language,
+    sheet_rows: int,
+) -> None:
     workbook.set_properties(
         {
-            "title": t.gettext("Skill matrix: %(team)s", team=head.title),
+            "title": translator(language).gettext("Skill matrix: %(team)s", team=head.title),
             # Not the time of writing: the same matrix shall be the same file.
             "created": datetime.combine(head.as_of, time(), UTC),
         }
@@ -67,4 +87,3 @@ def write_xlsx(
     matrix.finish(tally.totals())
     details.finish()
     write_legend(workbook, formats, head, language, people=tally.people)
-    workbook.close()
