@@ -1,5 +1,6 @@
 """Accounts, teams, roles, held levels and rights: who may change them, and what follows."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -139,7 +140,7 @@ def test_a_manager_and_a_learner_manage_nobody(
 
 def test_an_admin_touches_no_account_of_hr(sqlite_session: Session, cast: Cast) -> None:
     admin = act(sqlite_session, cast.admin)
-    changes = [
+    changes: list[Callable[[], object]] = [
         lambda: people.edit_details(sqlite_session, admin, cast.hr, NEW, OUTBOX, now=NOW),
         lambda: people.disable(sqlite_session, admin, cast.hr, now=NOW),
         lambda: people.resend_invitation(sqlite_session, admin, cast.hr, OUTBOX, now=NOW),

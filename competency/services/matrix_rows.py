@@ -1,0 +1,305 @@
+"""The rows of the skill matrix on a day: read from what is stored, or recomputed from evidence.
+
+Today's rows are the stored estimates. A past day is told from the record as it stood at the
+end of that day: the evidence recorded until then, folded under the scoring context and the
+published path that were in force, against the teams and held levels known then.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.career_path import LEVELS, CareerPath, Language, LevelId
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_, InvalidInput
+from competency.domain.evidence import Evidence
+from competency.reporting import wording
+from competency.reporting.matrix import (
+    MatrixArea,
+    MatrixCell,
+    MatrixColumn,
+    MatrixHead,
+    MatrixRow,
+)
+from competency.scoring.context import ScoringContext
+from competency.scoring.levels import LevelDecision
+from competency.scoring.posterior import Estimate
+from competency.services import publishing
+from competency.services.estimating import (
+    Scorer,
+    by_competency,
+    end_of_day,
+    local_day,
+    requirements_of,
+)
+from competency.services.teams import WORK_LEVEL
+from competency.storage.queries import as_of, framework
+from competency.storage.queries import evidence as evidence_queries
+from competency.storage.queries import matrix as queries
+from competency.storage.queries.matrix import StoredCell, StoredLevel
+from competency.storage.queries.people import PersonRow
+
+PEOPLE_AT_ONCE = 200
+"""How many people an export reads at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What all rows of one day rest on.
+
+    Attributes:
+        scorer: What recomputes a past day; None for today, which is stored.
+    """
+
+    path: CareerPath
+    framework_version: str
+    day: date
+    moment: datetime
+    zone: ZoneInfo
+    language: Language
+    scorer: Scorer | None
+
+    @property
+    def past(self) -> bool:
+        return self.scorer is not None
+
+    def head(self, filters: str = "") -> MatrixHead:
+        """What stands around the rows in a file."""
+        return MatrixHead(
+            title=self.path.title,
+            framework_version=self.framework_version,
+            as_of=self.day,
+            columns=tuple(
+                MatrixColumn(c.id, c.title, c.home, c.required_at(WORK_LEVEL))
+                for c in self.path.competencies
+            ),
+            areas=tuple(
+                MatrixArea(a.id, a.title, a.short, a.competencies) for a in self.path.areas
+            ),
+            filters=filters,
+            zone=self.zone,
+        )
+
+
+def basis_of(
+    session: Session,
+    curriculum: Curriculum,
+    day: date | None,
+    *,
+    language: Language,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Basis:
+    """What a day's rows rest on.
+
+    Args:
+        curriculum: In service now; tells which path is meant.
+        day: Local day at whose end everything is told; None for today.
+    Raises:
+        InvalidInput: the day has not come yet.
+    """
+    today = local_day(now, zone)
+    chosen = day or today
+    if chosen > today:
+        raise InvalidInput(
+            N_("That day has not come yet. Choose today or an earlier day."), field="as_of"
+        )
+    moment = end_of_day(chosen, zone)
+    if chosen == today:
+        version = curriculum.version
+        return Basis(curriculum.path, version, chosen, moment, zone, language, None)
+    path_id = curriculum.path.id
+    version_then = as_of.version(session, path_id, moment)
+    then = publishing.curriculum_of(session, version_then) if version_then else curriculum
+    context_id = as_of.context(session, path_id, moment)
+    if context_id is None:
+        # Nothing was published yet, so no evidence can be older; any context does.
+        context_id, context = publishing.context_in_force(session, path_id)
+    else:
+        document = framework.context_document(session, context_id)
+        context = ScoringContext.from_document(document)
+    scorer = Scorer(then.path, requirements_of(then.path), context_id, context, zone)
+    return Basis(then.path, then.version, chosen, moment, zone, language, scorer)
+
+
+def rows_of(session: Session, basis: Basis, people: Sequence[PersonRow]) -> list[MatrixRow]:
+    """The rows of some people, in their order; a fixed number of queries for every 5,000."""
+    ids = [person.id for person in people]
+    teams = as_of.teams_of(session, ids, basis.moment)
+    held = as_of.held_levels(session, ids, basis.moment)
+    scorer = basis.scorer
+    known = _recomputed(session, scorer, basis, ids) if scorer else _stored(session, basis, ids)
+    rows = []
+    for person in people:
+        said = held.get(person.id)
+        measured = known[person.id]
+        names = [team.name[basis.language] for team in teams.get(person.id, ())]
+        rows.append(
+            MatrixRow(
+                person_id=person.id,
+                name=shown_name(person, basis.language),
+                email=person.email,
+                team=wording.join(names, basis.language),
+                held_level=LevelId(said).rank if said else None,
+                measured_level=measured.reached,
+                level_probability=measured.chance,
+                at_least=measured.at_least,
+                cells=_cells(basis.path, measured, said),
+            )
+        )
+    return rows
+
+
+def stream(session: Session, basis: Basis, people: Sequence[PersonRow]) -> Iterator[MatrixRow]:
+    """The rows of any number of people, read a few at a time."""
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        yield from rows_of(session, basis, people[start : start + PEOPLE_AT_ONCE])
+
+
+def shown_name(person: PersonRow, language: str) -> str:
+    """The name in the script of the reader, where both are known."""
+    return person.name_latin if language == "en" and person.name_latin else person.name
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is known of one person on the day; `cells` by competency."""
+
+    reached: int | None
+    at_least: tuple[float, float, float, float] | None
+    cells: Mapping[str, StoredCell]
+
+    @property
+    def chance(self) -> float | None:
+        """Probability of the reached level or a higher one; of "below junior" where none is."""
+        if self.reached is None or self.at_least is None:
+            return None
+        return self.at_least[self.reached - 1] if self.reached else 1.0 - self.at_least[0]
+
+
+def _stored(session: Session, basis: Basis, ids: Iterable[int]) -> dict[int, Measured]:
+    people = list(ids)
+    cells: dict[int, dict[str, StoredCell]] = {person: {} for person in people}
+    for cell in queries.cells(session, people):
+        cells[cell.person][cell.competency] = cell
+    levels = queries.levels(session, people, basis.path.id)
+    return {person: _measured(levels.get(person), cells[person]) for person in people}
+
+
+def _measured(level: StoredLevel | None, cells: Mapping[str, StoredCell]) -> Measured:
+    if level is None:
+        return Measured(None, None, cells)
+    shares = (level.junior, level.mid, level.senior, level.leadership)
+    return Measured(level.reached, shares, cells)
+
+
+def _recomputed(
+    session: Session, scorer: Scorer, basis: Basis, ids: Iterable[int]
+) -> dict[int, Measured]:
+    database = str(session.get_bind().engine.url)
+    keys = {p: (database, p, basis.day, scorer.context_id, basis.framework_version) for p in ids}
+    found = {p: known for p, key in keys.items() if (known := _past.get(key)) is not None}
+    missing = [person for person in keys if person not in found]
+    record = evidence_queries.of_people(session, missing, recorded_until=basis.moment)
+    for person in missing:
+        found[person] = _tell(scorer, person, by_competency(record[person]), basis.day)
+        _past.put(keys[person], found[person])
+    return found
+
+
+def _tell(
+    scorer: Scorer, person: int, evidence: Mapping[str, Sequence[Evidence]], day: date
+) -> Measured:
+    if not evidence:
+        return Measured(None, None, {})
+    cells = {
+        competency: _cell_of(person, scorer.estimate(competency, pieces, day))
+        for competency, pieces in evidence.items()
+        if scorer.path.has_competency(competency)
+    }
+    return _decided(scorer.decide(person, evidence, day), cells)
+
+
+_PastKey = tuple[str, int, date, int, str]
+
+
+class _PastDays:
+    """Results of days that are over: the record up to then never changes, so neither do they."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._kept: OrderedDict[_PastKey, Measured] = OrderedDict()
+
+    def get(self, key: _PastKey) -> Measured | None:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def put(self, key: _PastKey, measured: Measured) -> None:
+        with self._lock:
+            self._kept[key] = measured
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+_past = _PastDays(most=2_000)
+"""Some 10 kB a person and day; numbers only, no names."""
+
+
+def _decided(decision: LevelDecision, cells: Mapping[str, StoredCell]) -> Measured:
+    junior, mid, senior, leadership = (float(share) for share in decision.at_least)
+    return Measured(decision.reached, (junior, mid, senior, leadership), cells)
+
+
+def _cell_of(person: int, estimate: Estimate) -> StoredCell:
+    return StoredCell(
+        person,
+        estimate.competency,
+        estimate.floor,
+        estimate.likely,
+        estimate.assessed,
+        estimate.probabilities,
+        estimate.responses,
+        estimate.reviews,
+        estimate.self_ratings,
+        estimate.newest,
+    )
+
+
+def _cells(path: CareerPath, measured: Measured, held: str | None) -> dict[str, MatrixCell]:
+    """Cells against the need of the person's own level: held, else measured, else the lowest."""
+    own = LEVELS[0]
+    if held:
+        own = LevelId(held)
+    elif measured.reached:
+        own = LEVELS[measured.reached - 1]
+    return {
+        competency.id: _cell(measured.cells.get(competency.id), competency.required_at(own))
+        for competency in path.competencies
+    }
+
+
+def _cell(stored: StoredCell | None, need: int) -> MatrixCell:
+    if stored is None:
+        return MatrixCell(None, None, None, False, need, False, None, 0)
+    shares = stored.probabilities
+    floor = stored.floor if stored.assessed else None
+    return MatrixCell(
+        floor=floor,
+        likely=stored.likely,
+        probability=shares[stored.likely],
+        assessed=floor is not None,
+        need=need,
+        held=floor is not None and floor >= need,
+        newest=stored.newest,
+        evidence=stored.responses + stored.reviews + stored.self_ratings,
+        probabilities=shares,
+    )

@@ -1,0 +1,92 @@
+"""Stored estimates and levels of many people at once, without what only one profile needs."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from competency.storage.models import EstimateRow, LevelRow
+from competency.storage.queries.as_of import portions
+
+
+class StoredCell(NamedTuple):
+    """One estimate; `floor` is None where not yet assessed."""
+
+    person: int
+    competency: str
+    floor: int | None
+    likely: int
+    assessed: bool
+    probabilities: tuple[float, float, float, float, float]
+    responses: int
+    reviews: int
+    self_ratings: int
+    newest: datetime | None
+
+
+class StoredLevel(NamedTuple):
+    """One level decision in force."""
+
+    person: int
+    reached: int | None
+    junior: float
+    mid: float
+    senior: float
+    leadership: float
+
+
+def cells(session: Session, people: Iterable[int]) -> Iterator[StoredCell]:
+    """All estimates of some people; one query for every 5,000."""
+    for portion in portions(people):
+        rows = session.execute(
+            select(
+                EstimateRow.person_id,
+                EstimateRow.competency,
+                EstimateRow.floor,
+                EstimateRow.likely,
+                EstimateRow.assessed,
+                EstimateRow.p0,
+                EstimateRow.p1,
+                EstimateRow.p2,
+                EstimateRow.p3,
+                EstimateRow.p4,
+                EstimateRow.responses,
+                EstimateRow.reviews,
+                EstimateRow.self_ratings,
+                EstimateRow.newest,
+            ).where(EstimateRow.person_id.in_(portion))
+        )
+        for person, competency, floor, likely, assessed, p0, p1, p2, p3, p4, *rest in rows:
+            responses, reviews, self_ratings, newest = rest
+            yield StoredCell(
+                person,
+                competency,
+                floor,
+                likely,
+                assessed,
+                (p0, p1, p2, p3, p4),
+                responses,
+                reviews,
+                self_ratings,
+                newest,
+            )
+
+
+def levels(session: Session, people: Iterable[int], path_id: str) -> dict[int, StoredLevel]:
+    """The level decisions in force of some people; one query for every 5,000."""
+    found: dict[int, StoredLevel] = {}
+    for portion in portions(people):
+        rows = session.execute(
+            select(
+                LevelRow.person_id,
+                LevelRow.reached,
+                LevelRow.p_junior,
+                LevelRow.p_mid,
+                LevelRow.p_senior,
+                LevelRow.p_leadership,
+            ).where(LevelRow.person_id.in_(portion), LevelRow.path_id == path_id, LevelRow.newest)
+        )
+        found.update((row[0], StoredLevel(*row)) for row in rows)
+    return found
