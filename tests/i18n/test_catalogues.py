@@ -56,9 +56,13 @@ def persian() -> tuple[tuple[str, Message], ...]:
     return tuple(messages)
 
 
+def ids_of(message: Message) -> list[str]:
+    return list(message.id) if isinstance(message.id, list | tuple) else [message.id]
+
+
 def strings_of(message: Message) -> list[str]:
-    strings = message.string if isinstance(message.string, tuple) else (message.string or "",)
-    return [string for string in strings if string]
+    strings = message.string or ""
+    return [text for text in ([strings] if isinstance(strings, str) else strings) if text]
 
 
 def test_every_message_has_its_persian() -> None:
@@ -81,8 +85,7 @@ def test_the_extractor_reads_code_and_templates() -> None:
 def test_a_translation_has_the_places_of_its_message() -> None:
     wrong = []
     for file, message in persian():
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        allowed = {name for text in ids for name in PLACE.findall(text)}
+        allowed = {name for text in ids_of(message) for name in PLACE.findall(text)}
         for string in strings_of(message):
             given = set(PLACE.findall(string))
             # A singular may say «یک» instead of the number.

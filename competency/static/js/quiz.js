@@ -16,7 +16,7 @@ const writes = (element) =>
 
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form[data-quiz]");
-  if (!form || event.defaultPrevented) return;
+  if (!form || event.defaultPrevented || !(event.target instanceof Element)) return;
   if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     const line = document.activeElement.closest?.("[data-ordering] [data-line]");
     if (line) {
