@@ -26,8 +26,11 @@ class Reason(StrEnum):
     WIDEST_GAP = "widest-gap"
 
 
-OLD_REVIEW_DAYS = 240
-"""A review older than this is worth repeating: about a fifth of its weight has faded."""
+OLD_REVIEW_DAYS = 90
+"""A review is not asked for again sooner: people need time to change."""
+
+FULL_REVIEW_DAYS = 365
+"""After this a repeated review is worth as much as a first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,6 @@ def _steps_of(facts: AreaFacts) -> list[NextStep]:
             worth = 1 + facts.weight
             steps.append(NextStep(StepKind.REVIEW, facts.area, None, Reason.NO_REVIEW, worth))
         elif facts.review_age >= OLD_REVIEW_DAYS:
-            worth = facts.weight * min(1.0, facts.review_age / 730)
+            worth = facts.weight * min(1.0, facts.review_age / FULL_REVIEW_DAYS)
             steps.append(NextStep(StepKind.REVIEW, facts.area, None, Reason.OLD_REVIEW, worth))
     return steps

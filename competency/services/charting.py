@@ -1,7 +1,9 @@
 """The data of a person's charts, from their profile and evidence."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -21,6 +23,8 @@ from competency.services.decisions import StoredArea
 from competency.services.estimating import local_day
 from competency.services.profiles import Profile
 from competency.storage.queries import evidence as evidence_queries
+
+_SPREAD = NormalDist(0.0, 0.5**0.5)
 
 
 def radar(profile: Profile, level: LevelId, name: str) -> RadarData:
@@ -68,20 +72,26 @@ def progress(
 
 
 def level_cuts(curriculum: Curriculum) -> tuple[LevelCut, ...]:
-    """Where each level begins for somebody equally able in every competency.
+    """Where each level begins on the scale of mean ability.
 
-    With one ability θ for all, a level is held when the required share (70 %) of its cuts lies
-    at or below θ: its cut is that quantile of the cuts it asks for, and never below the level
-    under it.
+    A person's abilities spread around their mean with the joint model's variance within a
+    person (same area .25 + own .25). The cut is the mean at which such a person is expected
+    to have the required share (70 %) of the level's competencies at their step.
     """
     share = Rules().share
     path = curriculum.path
-    found: list[LevelCut] = []
+    found = []
     for level in LEVELS:
-        cuts = sorted(CUTS[c.required_at(level) - 1] for c in path.required(level))
-        needed = max(1, -(-int(share * len(cuts) * 1000) // 1000))
-        value = cuts[needed - 1]
-        if found:
-            value = max(value, found[-1].value)
-        found.append(LevelCut(path.level(level).title, float(value)))
+        cuts = [CUTS[c.required_at(level) - 1] for c in path.required(level)]
+        found.append(LevelCut(path.level(level).title, _mean_for(share, cuts)))
     return tuple(found)
+
+
+def _mean_for(share: float, cuts: Sequence[float]) -> float:
+    """The mean ability at which the expected share of cuts is reached; by bisection."""
+    low, high = -6.0, 6.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        expected = sum(_SPREAD.cdf(middle - cut) for cut in cuts) / len(cuts)
+        low, high = (low, middle) if expected >= share else (middle, high)
+    return round(high, 3)

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms.fields.choices import SelectChoice
 
 from competency.domain.career_path import LANGUAGES
 from competency.domain.errors import CompetencyError, InvalidInput, N_
@@ -46,8 +47,8 @@ def _preferences() -> PreferencesForm:
     form = PreferencesForm(obj=current_user.person)
     levels = curriculum().path.levels
     form.target_level.choices = [
-        ("", _("The next level above mine")),
-        *((level.id.value, level.title[words().language]) for level in levels),
+        SelectChoice("", _("The next level above mine")),
+        *(SelectChoice(level.id.value, level.title[words().language]) for level in levels),
     ]
     if request.method == "GET":
         form.target_level.data = current_user.person.target_level or ""

@@ -7,9 +7,12 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from competency import __version__
+from competency.content import inline, with_addresses
 from competency.domain.career_path import Text
+from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Action, may
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
@@ -70,7 +73,34 @@ def display_name(identity: Identity | Any) -> str:
     return str(identity.name)
 
 
-def _filters() -> dict[str, Callable[..., str]]:
+def published(html: Text, curriculum: Curriculum) -> Markup:
+    """Published HTML in the reader's language, its places filled with addresses.
+
+    It was sanitised when it was published; nothing else is ever marked safe.
+    """
+    path_id = curriculum.path.id
+
+    def figure(name: str) -> str:
+        return url_for("path.figure", version=curriculum.version, name=name)
+
+    def page(target: str) -> str:
+        area, _slash, competency = target.partition("/")
+        if competency:
+            return url_for("path.lesson", path_id=path_id, area=area, competency=competency)
+        if area:
+            return url_for("path.module", path_id=path_id, area=area)
+        return url_for("path.show", path_id=path_id)
+
+    filled = with_addresses(html[language()], asset_url=figure, page_url=page)
+    return Markup(filled)  # noqa: S704 - sanitised at publish
+
+
+def inline_text(text: Text) -> Markup:
+    """One line of curriculum text (an option, a rationale) with its code and emphasis."""
+    return Markup(inline(text[language()], language()))  # noqa: S704 - escaped by `inline`
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
     def on(style: str) -> Callable[[date | datetime | None], str]:
         def show(value: date | datetime | None) -> str:
             if value is None:
@@ -93,6 +123,8 @@ def _filters() -> dict[str, Callable[..., str]]:
         ),
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
+        "published": published,
+        "inline": inline_text,
     }
 
 

@@ -1,6 +1,7 @@
 """Forms of signing in and of the account."""
 
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from competency.domain.errors import N_
@@ -61,13 +62,13 @@ class ChangePasswordForm(NewPasswordForm):
 class PreferencesForm(BaseForm):
     """Language, theme and the level a person works towards."""
 
-    language = RadioField(L_(N_("Language")), choices=[("fa", "فارسی"), ("en", "English")])
+    language = RadioField(L_(N_("Language")), choices=[SelectChoice("fa", "فارسی"), SelectChoice("en", "English")])
     theme = RadioField(
         L_(N_("Theme")),
         choices=[
-            ("auto", L_(N_("As the system"))),
-            ("light", L_(N_("Light"))),
-            ("dark", L_(N_("Dark"))),
+            SelectChoice("auto", L_(N_("As the system"))),
+            SelectChoice("light", L_(N_("Light"))),
+            SelectChoice("dark", L_(N_("Dark"))),
         ],
     )
     target_level = SelectField(
