@@ -1,5 +1,7 @@
 """Erasure: identity and free text go, what was measured stays."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,8 @@ def test_no_trace_of_an_erased_person_is_left_in_any_table(session: Session) -> 
     review(session, gone, stays, CANARY)
     review(session, stays, gone, CANARY)
     review(session, stays, add_person(session), "kept")
+    unrelated = session.scalars(select(ReviewRow.id).order_by(ReviewRow.id.desc())).first()
+    session.add(ReviewNote(review_id=unrelated, author_id=gone, text=CANARY, recorded_at=NOW))
     session.commit()
     assert CANARY in str(everything(session))
     erasure.erase(session, gone, NOW)
@@ -142,6 +146,21 @@ def test_after_scrubbing_no_byte_of_an_erased_person_is_in_the_files(sqlite_url:
     assert CANARY.encode() not in bytes_on_disk()
     with Session(engine) as session:
         assert chains.verify(session) == []
+    engine.dispose()
+
+
+def test_scrubbing_overwrites_what_a_careless_tool_deleted(sqlite_url: str) -> None:
+    file = Path(str(file_of(sqlite_url)))
+    with closing(sqlite3.connect(file)) as careless:
+        careless.execute("PRAGMA secure_delete = OFF")
+        careless.execute("INSERT INTO teams (name_fa, name_en) VALUES (?, '')", (CANARY,))
+        careless.commit()
+        careless.execute("DELETE FROM teams")
+        careless.commit()
+    assert CANARY.encode() in file.read_bytes()
+    engine = make_engine(sqlite_url)
+    erasure.scrub(engine)
+    assert CANARY.encode() not in file.read_bytes()
     engine.dispose()
 
 
