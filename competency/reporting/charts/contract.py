@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -16,10 +15,12 @@ from competency.reporting.palette import Theme
 Width = Literal["wide", "narrow"]
 WIDTHS: tuple[Width, ...] = ("wide", "narrow")
 
+Size = tuple[int, int]
+"""Width and height in px. Each chart's `size` tells it without drawing (and so without
+importing matplotlib), so that a page can keep the place free."""
+
 DRAWING_REVISION = 1
 """Raise when a chart draws the same data differently, so that cached drawings expire."""
-
-_SIZE = re.compile(rb'<svg [^>]*?width="([0-9.]+)" height="([0-9.]+)"')
 
 
 class Table(NamedTuple):
@@ -49,20 +50,6 @@ def content_hash(data: object, language: Language, theme: Theme, width: Width) -
     identity = [drawn_by, language, theme, width, _plain(data)]
     text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def size_of(svg: bytes) -> tuple[int, int]:
-    """Width and height of a chart in whole px, so that a page can keep its place free.
-
-    Args:
-        svg: What `draw` of a chart gave back.
-    Raises:
-        ValueError: for anything else.
-    """
-    found = _SIZE.match(svg)
-    if found is None:
-        raise ValueError("this is no chart")
-    return round(float(found[1])), round(float(found[2]))
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Table, Width
+from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.sheet import BODY, Sheet
 from competency.reporting.palette import Theme
 
@@ -13,8 +13,8 @@ ENOUGH = 2
 """Held by fewer people than this, a competency is at risk: one absence and it is gone."""
 
 _SEGMENTS = 30
-_ROW_WIDE = 44.0
-_ROW_NARROW = 56.0
+_ROW_WIDE = 44
+_ROW_NARROW = 56
 _MARGIN = 2.0
 
 
@@ -93,6 +93,12 @@ def table(data: CoverageData, language: Language) -> Table:
     return Table(head, rows)
 
 
+def size(data: CoverageData, width: Width) -> Size:
+    """Width and height in px."""
+    across, row = (520, _ROW_WIDE) if width == "wide" else (320, _ROW_NARROW)
+    return across, 8 + len(data.bars) * row
+
+
 def draw(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The chart as SVG: 520 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -102,7 +108,7 @@ def draw(data: CoverageData, *, language: Language, theme: Theme, width: Width) 
 def compose(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
-    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
     row = _ROW_WIDE if wide else _ROW_NARROW
     badge = max(sheet.measure(_held(bar, data, language), bold=True) for bar in data.bars) + 16
     for number, bar in enumerate(data.bars):
@@ -124,7 +130,6 @@ def compose(data: CoverageData, *, language: Language, theme: Theme, width: Widt
         if number:
             y = 4 + number * row
             sheet.line([(0, y), (sheet.width, y)], sheet.palette.line)
-    sheet.height = 8 + len(data.bars) * row
     return sheet
 
 

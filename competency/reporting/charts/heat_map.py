@@ -11,8 +11,8 @@ from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.charts.canvas import Stroke
-from competency.reporting.charts.contract import Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.legend import ROW, Key, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, SMALL, Sheet
 from competency.reporting.palette import Theme
 
@@ -21,6 +21,9 @@ _CELL = 30.0
 _DASH = "–"
 _NAMES = 168.0
 _LEVELS = 104.0
+_HEADS = 44.0
+_PERSON = 54.0
+_LINE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,14 @@ def _cell_words(cell: HeatCell | None, language: Language) -> str:
     return wording.join(parts, language)
 
 
+def size(data: HeatMapData, width: Width) -> Size:
+    """Width and height in px, with room for the key in either language."""
+    people, areas = len(data.rows), len(data.areas)
+    if width == "wide":
+        return 1088, round(_HEADS + 8 + people * _ROW + 8 + ROW + 8)
+    return 320, round(56 + people * _PERSON + (areas + 1) // 2 * _LINE + 4 * ROW + 8)
+
+
 def draw(data: HeatMapData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The heat map as SVG: 1088 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -132,13 +143,9 @@ def draw_png(
 
 def compose(data: HeatMapData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The heat map on its sheet, before it becomes a file."""
-    if width == "wide":
-        sheet = Sheet(1088, language=language, theme=theme)
-        bottom = _compose_wide(sheet, data)
-    else:
-        sheet = Sheet(320, language=language, theme=theme)
-        bottom = _compose_narrow(sheet, data)
-    sheet.height = draw_legend(sheet, _keys(data, language), bottom + 8) + 6
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
+    bottom = (_compose_wide if width == "wide" else _compose_narrow)(sheet, data)
+    draw_legend(sheet, _keys(data, language), bottom + 8)
     return sheet
 
 
@@ -146,8 +153,8 @@ def _compose_wide(sheet: Sheet, data: HeatMapData) -> float:
     palette = sheet.palette
     left = _NAMES + _LEVELS
     pitch = (sheet.width - left - 4) / len(data.areas)
-    heads = [sheet.wrap(area[sheet.language], pitch - 4, bold=True, lines=3) for area in data.areas]
-    top = 10 + max(map(len, heads)) * 17.0
+    heads = [sheet.wrap(area[sheet.language], pitch - 4, bold=True) for area in data.areas]
+    top = _HEADS
     t = translator(sheet.language)
     for start, text in ((4.0, t.gettext("Name")), (_NAMES, t.gettext("Level"))):
         sheet.text(
@@ -178,13 +185,13 @@ def _compose_narrow(sheet: Sheet, data: HeatMapData) -> float:
     y = 14.0
     _draw_column_numbers(sheet, data, pitch, y)
     for row in data.rows:
-        y += 26
+        y += 0.48 * _PERSON
         level = sheet.fit(row.level, 100)
         room = sheet.width - sheet.measure(level) - 14
         name = sheet.fit(row.name, room, size=BODY, bold=True)
         sheet.text(sheet.x(2), y, name, anchor=sheet.start, size=BODY, bold=True)
         sheet.text(sheet.x(sheet.width - 2), y, level, anchor=sheet.end, colour=palette.secondary)
-        y += 28
+        y += 0.52 * _PERSON
         for column, cell in enumerate(row.cells):
             _draw_cell(sheet, cell, sheet.x((column + 0.5) * pitch), y, pitch - 3, 28)
     y += 30
@@ -192,14 +199,14 @@ def _compose_narrow(sheet: Sheet, data: HeatMapData) -> float:
     half = (len(data.areas) + 1) // 2
     for number, area in enumerate(data.areas):
         start = 2 + (number >= half) * sheet.width / 2
-        place = y + 8 + number % half * 20
+        place = y + 8 + number % half * _LINE
         said = f"{wording.whole(number + 1, sheet.language)}  "
         room = sheet.width / 2 - 8 - sheet.measure("00 ")
         sheet.text(sheet.x(start), place, said.strip(), anchor=sheet.start, bold=True)
         text = sheet.fit(area[sheet.language], room)
         beside = sheet.x(start + sheet.measure("00 ") + 3)
         sheet.text(beside, place, text, anchor=sheet.start, colour=palette.secondary)
-    return y + half * 20 + 4
+    return y + half * _LINE + 4
 
 
 def _draw_column_numbers(sheet: Sheet, data: HeatMapData, pitch: float, y: float) -> None:

@@ -13,7 +13,7 @@ from competency.domain.career_path import Language, Text
 from competency.i18n.dates import format_date
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
-from competency.reporting.charts.contract import Table, Width
+from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, Sheet
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
@@ -94,6 +94,11 @@ def table(data: KpiData, language: Language) -> Table:
     return Table((t.gettext("Date"), data.title[language]), tuple(rows))
 
 
+def size(data: KpiData, width: Width) -> Size:
+    """Width and height in px, with room for the key in either language."""
+    return (520, 264) if width == "wide" else (320, 266)
+
+
 def draw(data: KpiData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The chart as SVG: 520 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -103,7 +108,7 @@ def draw(data: KpiData, *, language: Language, theme: Theme, width: Width) -> by
 def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
-    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
     palette = sheet.palette
     top, bottom = 26.0, 200.0 if wide else 180.0
     values = [point.value for point in data.points]
@@ -134,7 +139,7 @@ def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) ->
     )
     sheet.text(middle, line[-1][1] - 15, last, size=BODY, bold=True, colour=palette.accent)
     draw_time_axis(sheet, axis, bottom, most=4 if wide else 3)
-    sheet.height = draw_legend(sheet, _keys(data, language), bottom + 34) + 6
+    draw_legend(sheet, _keys(data, language), bottom + 34)
     return sheet
 
 

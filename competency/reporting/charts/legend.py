@@ -37,7 +37,9 @@ def draw_legend(sheet: Sheet, keys: Sequence[Key], top: float, *, margin: float 
     row: list[tuple[Key, float]] = []
     rows = [row]
     used = 0.0
-    for key in keys:
+    for given in keys:
+        # A long name is cut rather than the drawing made wider.
+        key = Key(sheet.fit(given.text, room - _SWATCH - _GAP), given.draw)
         width = _SWATCH + _GAP + sheet.measure(key.text)
         if row and used + _BETWEEN + width > room:
             row = []

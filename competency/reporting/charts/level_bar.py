@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from competency.domain.career_path import Language
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Table, Width
+from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.sheet import BODY, SMALL, Sheet
 from competency.reporting.palette import Theme
 
 _COLUMN_HEIGHT = 84.0
 _BASE = 96.0
+_LINE = 17
+_BELOW_NAMES = 134
+_BRACKET = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ def table(data: LevelBarData, language: Language) -> Table:
     return Table((t.gettext("Level"), t.gettext("Probability")), tuple(rows))
 
 
+def size(data: LevelBarData, width: Width) -> Size:
+    """Width and height in px."""
+    across, lines = (520, 1) if width == "wide" else (320, 2)
+    return across, _BELOW_NAMES + lines * _LINE + (_BRACKET if data.reached else 0)
+
+
 def draw(data: LevelBarData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The chart as SVG: 520 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -83,16 +92,18 @@ def draw(data: LevelBarData, *, language: Language, theme: Theme, width: Width) 
 def compose(data: LevelBarData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
-    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
     palette = sheet.palette
     step = (sheet.width - 8) / len(data.shares)
     inset = 19.0 if wide else 9.0
+    most = 1 if wide else 2
     names = [
-        sheet.wrap(wording.level_word(rank, language), step - 2) for rank in wording.LEVEL_RANKS
+        sheet.wrap(wording.level_word(rank, language), step - 2, lines=most)
+        for rank in wording.LEVEL_RANKS
     ]
-    deepest = max(map(len, names))
     # A flat distribution looks flat: a column of full height is a half or more.
     full = max(*data.shares, 0.5)
+    below = _BASE + 18
     for rank, share in enumerate(data.shares):
         reached = rank == data.reached
         start = 4 + rank * step
@@ -105,16 +116,13 @@ def compose(data: LevelBarData, *, language: Language, theme: Theme, width: Widt
         ends = [(sheet.x(start + 3), _BASE), (sheet.x(start + step - 3), _BASE)]
         sheet.line(ends, palette.accent if reached else palette.control, 1.6 if reached else 1)
         said = palette.ink if reached else palette.secondary
-        below = _BASE + 18
         for number, line in enumerate(names[rank]):
-            sheet.text(middle, below + number * 17, line, bold=reached, colour=said)
+            sheet.text(middle, below + number * _LINE, line, bold=reached, colour=said)
         share_text = wording.percent(share, language)
-        sheet.text(middle, below + deepest * 17 + 3, share_text, size=BODY, bold=reached)
-    bottom = _BASE + 18 + deepest * 17 + 16
-    if data.reached and data.at_least is not None:
+        sheet.text(middle, below + most * _LINE + 3, share_text, size=BODY, bold=reached)
+    if data.reached:
+        bottom = below + most * _LINE + 16
         _draw_bracket(sheet, data, 4 + data.reached * step + 6, sheet.width - 10, bottom)
-        bottom += 38
-    sheet.height = bottom + 2
     return sheet
 
 

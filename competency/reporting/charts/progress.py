@@ -17,7 +17,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.i18n.dates import format_date
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Table, Width
+from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import DOTTED, Sheet
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
@@ -169,6 +169,11 @@ def _evidence_words(data: ProgressData, after: date, until: date, language: Lang
     return wording.join(said, language) or "–"
 
 
+def size(data: ProgressData, width: Width) -> Size:
+    """Width and height in px, with room for the key in either language."""
+    return (520, 380) if width == "wide" else (320, 336)
+
+
 def draw(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The chart as SVG: 520 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -178,8 +183,8 @@ def draw(data: ProgressData, *, language: Language, theme: Theme, width: Width) 
 def compose(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
-    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
-    top, bottom = 14.0, 288.0 if wide else 224.0
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
+    top, bottom = 14.0, 292.0 if wide else 226.0
     titles = [level.title[language] for level in data.levels]
     beside = max((sheet.measure(text) for text in titles), default=0)
     axis = TimeAxis(
@@ -192,7 +197,7 @@ def compose(data: ProgressData, *, language: Language, theme: Theme, width: Widt
     _draw_estimate(sheet, data, axis, scale)
     _draw_evidence(sheet, data, axis, bottom)
     draw_time_axis(sheet, axis, bottom, most=4 if wide else 3)
-    sheet.height = draw_legend(sheet, _keys(data, language), bottom + 36) + 6
+    draw_legend(sheet, _keys(data, language), bottom + 36)
     return sheet
 
 

@@ -14,13 +14,14 @@ from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.charts.canvas import Anchor, Point, Stroke
-from competency.reporting.charts.contract import Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.legend import ROW, Key, draw_legend
 from competency.reporting.charts.sheet import DASHED, Marker, Sheet
 from competency.reporting.palette import Theme
 
 MOST_PEOPLE = 3
 _TOP = STEPS[-1]
+_WIDE, _NARROW = 520, 320
 _MARKERS: tuple[Marker, ...] = ("circle", "square", "triangle")
 
 
@@ -176,6 +177,14 @@ def table(data: RadarData, language: Language) -> Table:
     return Table(tuple(head), tuple(rows))
 
 
+def size(data: RadarData, width: Width) -> Size:
+    """Width and height in px, with room for the key in either language."""
+    if width == "wide":
+        return _WIDE, 380
+    rows = 3 if len(data.people) == 1 else len(data.people) + 2
+    return _NARROW, round(248 + rows * ROW)
+
+
 def draw(data: RadarData, *, language: Language, theme: Theme, width: Width) -> bytes:
     """The radar as SVG: 520 px wide, or 320 px for a telephone."""
     sheet = compose(data, language=language, theme=theme, width=width)
@@ -185,7 +194,7 @@ def draw(data: RadarData, *, language: Language, theme: Theme, width: Width) -> 
 def compose(data: RadarData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The radar on its sheet, before it becomes a file."""
     wide = width == "wide"
-    sheet = Sheet(520 if wide else 320, language=language, theme=theme)
+    sheet = Sheet(*size(data, width), language=language, theme=theme)
     radius = 132.0 if wide else 80.0
     top = 34.0 if wide else 42.0
     shape = _Shape(sheet.width / 2, top + radius, radius, len(data.areas), sheet.mirrored)
@@ -202,8 +211,7 @@ def compose(data: RadarData, *, language: Language, theme: Theme, width: Width) 
         _draw_person(sheet, shape, person, number)
     _draw_steps(sheet, shape)
     _draw_titles(sheet, shape, data)
-    bottom = top + 2 * radius + (30 if wide else 38)
-    sheet.height = draw_legend(sheet, _keys(data, language), bottom) + 6
+    draw_legend(sheet, _keys(data, language), top + 2 * radius + (30 if wide else 38))
     return sheet
 
 

@@ -53,12 +53,12 @@ class Sheet:
 
     Args:
         width: Width in px, > 0.
+        height: Height in px, > 0.
         language: Direction of reading: in fa it starts on the right.
         theme: Which colours.
         fonts: The font files; those of the installation when absent.
 
     Attributes:
-        height: Height in px; set it before the sheet is finished.
         texts: Every text drawn so far, in logical order, as given.
         marks: What was drawn so far.
     """
@@ -66,13 +66,14 @@ class Sheet:
     def __init__(
         self,
         width: float,
+        height: float,
         *,
         language: Language,
         theme: Theme,
         fonts: FontFiles | None = None,
     ) -> None:
         self.width = width
-        self.height = 0.0
+        self.height = height
         self.language = language
         self.palette: Palette = PALETTES[theme]
         self.texts: list[str] = []
