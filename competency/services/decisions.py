@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from math import floor
 from typing import Any
 
 from competency.domain.career_path import LevelId, LEVELS
@@ -72,6 +73,12 @@ class StoredDecision:
         """P(next level or higher); None at the top."""
         rank = self.reached or 0
         return self.at_least[rank] if rank < len(LEVELS) else None
+
+    @property
+    def next_chance_shown(self) -> float | None:
+        """The same, never rounded up to the bar it has not reached ("80 % of 80 %")."""
+        chance = self.next_chance
+        return None if chance is None else floor(chance * 100) / 100
 
     @property
     def chance(self) -> float:

@@ -42,14 +42,14 @@ class _Kind:
 
 _KINDS: dict[type, _Kind] = {
     RadarData: _Kind(
-        radar_chart.draw, radar_chart.description, radar_chart.table, (520, 400), (320, 330)
+        radar_chart.draw, radar_chart.description, radar_chart.table, (520, 356), (320, 268)
     ),
     ProgressData: _Kind(
         progress_chart.draw,
         progress_chart.description,
         progress_chart.table,
-        (520, 380),
-        (320, 330),
+        (520, 374),
+        (320, 310),
     ),
 }
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from competency import __version__
@@ -128,9 +130,21 @@ def _filters() -> dict[str, Callable[..., Any]]:
     }
 
 
+def _unfolded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, called anew each time a template is rendered."""
+
+    @pass_context
+    def called(_context: Context, *args: Any, **kwargs: Any) -> Any:
+        return filter_(*args, **kwargs)
+
+    return called
+
+
 def init_app(app: Flask) -> None:
     """Register filters, globals and the context of every page."""
-    app.jinja_env.filters.update(_filters())
+    # Without a context argument Jinja would fold `{{ 0.8|percent }}` once, at compile time, in
+    # the language of whoever opened the page first.
+    app.jinja_env.filters.update({name: _unfolded(one) for name, one in _filters().items()})
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
