@@ -1,10 +1,12 @@
 """A review: a manager's ratings of one person, its states and allowed moves."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from math import inf
 
-from competency.domain.career_path import STEPS
+from competency.domain.career_path import STEPS, Competency, LevelId
 from competency.domain.errors import N_, Conflict, InvalidInput
 
 MAX_COMPETENCIES = 12
@@ -31,11 +33,22 @@ VISIBLE_TO_SUBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One competency's rating: a step, or None for "not observed"."""
+    """One competency's rating: a step, or None for "not observed".
+
+    Attributes:
+        note: The example given for it.
+        chosen: False while only an example is written; such a rating lives in drafts alone.
+    """
 
     competency: str
     step: int | None
     note: str = ""
+    chosen: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to keep: neither a choice nor a word."""
+        return not self.chosen and not self.note.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +63,43 @@ class Review:
     released_at: datetime | None = None
 
 
+def choose(
+    pool: Iterable[Competency], *, target: LevelId, doubt: Mapping[str, float]
+) -> frozenset[str]:
+    """The competencies that a review asks for: at most `MAX_COMPETENCIES` of a pool.
+
+    Core ones at the target come first, then what the target asks for, then what is least sure.
+
+    Args:
+        target: The level that the subject works towards.
+        doubt: Competency → standard deviation of its estimate; absent where there is none,
+            which counts as least sure.
+    """
+
+    def urgency(competency: Competency) -> tuple[bool, bool, float]:
+        return (
+            not competency.is_core_at(target),
+            competency.required_at(target) == 0,
+            -doubt.get(competency.id, inf),
+        )
+
+    return frozenset(c.id for c in sorted(pool, key=urgency)[:MAX_COMPETENCIES])
+
+
 def check_rating(rating: Rating) -> Rating:
     """The rating itself, if its step and note are within bounds.
 
     Raises:
-        InvalidInput: for an unknown step or a note that is too long.
+        InvalidInput: for an unknown step or a note that is too long; `field` is its competency.
     """
     if rating.step is not None and rating.step not in STEPS:
-        raise InvalidInput(N_("Choose one of the five steps, or “not observed”."), field="step")
+        raise InvalidInput(
+            N_("Choose one of the five steps, or “not observed”."), field=rating.competency
+        )
     if len(rating.note) > MAX_NOTE:
         raise InvalidInput(
             N_("The example has %(length)s characters; %(most)s is the most. Shorten it."),
-            field="note",
+            field=rating.competency,
             length=len(rating.note),
             most=MAX_NOTE,
         )
@@ -84,10 +122,17 @@ def submit(review: Review, *, at: datetime) -> Review:
 
     Raises:
         Conflict: it is not a draft.
-        InvalidInput: nothing is rated.
+        InvalidInput: nothing is rated, or an example stands without a choice (`field` names
+            its competency).
     """
     if review.state is not ReviewState.DRAFT:
         raise Conflict(N_("This review is submitted already."))
+    for rating in review.ratings:
+        if not rating.chosen:
+            raise InvalidInput(
+                N_("An example stands without a step: choose its step, or “not observed”."),
+                field=rating.competency,
+            )
     if all(r.step is None for r in review.ratings):
         raise InvalidInput(N_("Rate at least one competency before you submit the review."))
     return replace(review, state=ReviewState.SUBMITTED, submitted_at=at)

@@ -35,7 +35,7 @@ def steps_for(
     read = lesson_queries.read_lessons(session, person)
     seen = attempt_queries.seen_items(session, person)
     reviewed = review_queries.newest_by_competency(session, person)
-    asked = review_queries.open_area_of(session, person)
+    asked = review_queries.asked_areas(session, person)
     facts = [
         _facts(profile, area, seen=seen, read=set(read), reviewed=reviewed, asked=asked, now=now)
         for area in profile.areas

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import Competency, LevelId, LEVELS, SkillArea
+from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.reviews import ReviewState
+from competency.i18n.collation import sort_key
 from competency.scoring.context import Rules
 from competency.services.decisions import StoredDecision, from_document
 from competency.services.estimating import local_day
 from competency.services.profiles import AreaState, CompetencyState, area_states, competency_state
-from competency.storage.models import EstimateRow, LevelRow, ReviewRow
+from competency.storage.models import EstimateRow, Identity, LevelRow, ReviewRow
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
@@ -31,6 +32,9 @@ COVERED_BY = 2
 READY = Rules().ready
 """Probability of the next level from which a person counts as ready for it."""
 
+SORTS = ("name", "level", "next")
+"""Orders of the heat map's lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
@@ -43,15 +47,24 @@ class MemberRow:
     competencies: Mapping[str, CompetencyState]
 
     @property
+    def known(self) -> StoredDecision | None:
+        """The level decision, where enough is assessed to show a level."""
+        return self.decision if self.decision and self.decision.enough else None
+
+    @property
+    def next_chance(self) -> float | None:
+        """Probability of the next level; None while not known, and at the top."""
+        return self.known.next_chance if self.known else None
+
+    @property
     def ready(self) -> bool:
         """Whether the next level is likely enough to talk about."""
-        decision = self.decision
-        return bool(
-            decision
-            and decision.enough
-            and decision.next_chance is not None
-            and decision.next_chance >= READY
-        )
+        return self.next_chance is not None and self.next_chance >= READY
+
+    @property
+    def assessed(self) -> bool:
+        """Whether any competency is assessed."""
+        return any(c.assessed for c in self.competencies.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +78,34 @@ class CoverageRisk:
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """A review that is not released yet."""
+    """A review that somebody is asked to write.
+
+    Attributes:
+        reviewer: None where they have been erased.
+        mine: Whether the actor is to write it.
+        days_left: Until the due day; negative when late, None without one.
+    """
 
     row: ReviewRow
     person: PersonRow
+    reviewer: Identity | None
     mine: bool
     days_left: int | None
+
+    @property
+    def late(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
 
 
 @dataclass(frozen=True, slots=True)
 class TeamView:
-    """Everything on a team's page."""
+    """Everything on a team's page.
+
+    Attributes:
+        area: The area whose competencies are the columns; None for all areas.
+        risks: Empty while nobody is assessed.
+        reviewable: Whom the actor may have reviewed: everybody here but the actor.
+    """
 
     team: TeamName
     below: tuple[TeamName, ...]
@@ -86,14 +116,28 @@ class TeamView:
     sort: str
     risks: tuple[CoverageRisk, ...]
     due: tuple[DueReview, ...]
+    reviewable: tuple[PersonRow, ...]
 
     @property
     def ready(self) -> tuple[MemberRow, ...]:
-        return tuple(row for row in self.rows if row.ready)
+        """Who is ready for the next level, the surest first."""
+        found = (row for row in self.rows if row.ready)
+        return tuple(sorted(found, key=lambda row: -(row.next_chance or 0.0)))
 
     @property
-    def late(self) -> int:
-        return sum(d.days_left is not None and d.days_left < 0 for d in self.due)
+    def assessed(self) -> int:
+        """How many people have anything assessed."""
+        return sum(row.assessed for row in self.rows)
+
+    @property
+    def late(self) -> tuple[DueReview, ...]:
+        """Reviews past their day, the oldest first."""
+        return tuple(d for d in self.due if d.late)
+
+    @property
+    def next_review(self) -> DueReview | None:
+        """The most urgent review that the actor is to write."""
+        return next((d for d in self.due if d.mine), None)
 
 
 def load(
@@ -105,11 +149,16 @@ def load(
     below: bool,
     area: str | None,
     sort: str,
+    language: str,
     now: datetime,
     zone: ZoneInfo,
 ) -> TeamView:
     """A team with its people, and the teams below it if wished.
 
+    Args:
+        below: With the people of the teams below.
+        sort: One of `SORTS`; anything else is `name`.
+        language: Whose spelling of names is the order.
     Raises:
         NotFound: there is no such team, or it is not the actor's; or no such area.
     """
@@ -122,17 +171,21 @@ def load(
     tree = people_queries.teams_below(session, team_id)
     under = tuple(t for t in people_queries.teams(session) if t.id in tree and t.id != team_id)
     members = people_queries.members(session, tree if below else [team_id])
+    if language == "en":
+        members = sorted(members, key=lambda m: sort_key(m.name_latin or m.name))
     rows = member_rows(session, curriculum, members)
+    order = sort if sort in SORTS else SORTS[0]
     return TeamView(
         team=team,
         below=under,
         includes_below=below and bool(under),
         day=local_day(now, zone),
-        rows=tuple(sort_rows(rows, sort)),
+        rows=tuple(sort_rows(rows, order)),
         area=curriculum.path.area(area) if area else None,
-        sort=sort,
-        risks=coverage_risks(curriculum, rows),
+        sort=order,
+        risks=coverage_risks(curriculum, rows) if any(r.assessed for r in rows) else (),
         due=_due(session, actor, members, now=now, zone=zone),
+        reviewable=tuple(m for m in members if m.id != actor.person),
     )
 
 
@@ -186,10 +239,7 @@ def sort_rows(rows: Sequence[MemberRow], sort: str) -> list[MemberRow]:
     if sort == "level":
         return sorted(rows, key=_level_key)
     if sort == "next":
-        return sorted(
-            rows,
-            key=lambda r: -(r.decision.next_chance or 0.0) if r.decision else 1.0,
-        )
+        return sorted(rows, key=lambda r: -(r.next_chance or 0.0) if r.known else 1.0)
     return list(rows)
 
 
@@ -200,9 +250,7 @@ def _level_key(row: MemberRow) -> tuple[float, float]:
     return (-decision.reached, -decision.chance)
 
 
-def coverage_risks(
-    curriculum: Curriculum, rows: Iterable[MemberRow]
-) -> tuple[CoverageRisk, ...]:
+def coverage_risks(curriculum: Curriculum, rows: Iterable[MemberRow]) -> tuple[CoverageRisk, ...]:
     """Competencies held by fewer than two people at the need of the full role, worst first."""
     people = list(rows)
     risks = []
@@ -223,14 +271,20 @@ def coverage_risks(
 def _due(
     session: Session, actor: Actor, members: Sequence[PersonRow], *, now: datetime, zone: ZoneInfo
 ) -> tuple[DueReview, ...]:
-    """Open reviews of the members; what others have only drafted shows as asked, not as begun."""
-    people = {m.id: m for m in members}
+    """Reviews that are to be written; what others have drafted shows as asked, not as begun."""
+    people = {m.id: m for m in members if m.id != actor.person}
     today = local_day(now, zone)
-    found = []
-    for row in review_queries.open_about(session, people):
-        if row.subject_id == actor.person or row.state != ReviewState.DRAFT:
-            continue
-        left = (local_day(row.due_at, zone) - today).days if row.due_at else None
-        mine = row.reviewer_id == actor.person
-        found.append(DueReview(row, people[row.subject_id], mine, left))
-    return tuple(found)
+    rows = [
+        row for row in review_queries.open_about(session, people) if row.state == ReviewState.DRAFT
+    ]
+    reviewers = people_queries.identities(session, {row.reviewer_id for row in rows})
+    return tuple(
+        DueReview(
+            row=row,
+            person=people[row.subject_id],
+            reviewer=reviewers.get(row.reviewer_id),
+            mine=row.reviewer_id == actor.person,
+            days_left=(local_day(row.due_at, zone) - today).days if row.due_at else None,
+        )
+        for row in rows
+    )

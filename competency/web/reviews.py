@@ -1,21 +1,22 @@
 """Reviews: the list, the form, submit, release, and the subject's answer."""
 
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.errors import Conflict, InvalidInput, N_
-from competency.domain.permissions import Action
-from competency.domain.reviews import Rating
-from competency.i18n.dates import format_time, parse_date
-from competency.i18n.digits import normalise
+from competency.domain.errors import N_, CompetencyError, Conflict, InvalidInput
+from competency.domain.permissions import Action, Scope, require
+from competency.domain.reviews import MAX_NOTE, VISIBLE_TO_SUBJECT, Rating
+from competency.i18n.dates import format_time, parse_date, to_jalali
+from competency.i18n.digits import normalise, to_persian
 from competency.services import profiles, reviews
+from competency.services.estimating import local_day
 from competency.services.reviews import Sheet
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
 from competency.web.support import (
-    _,
     actor,
     curriculum,
     data,
@@ -32,26 +33,23 @@ from competency.web.support import (
 blueprint = Blueprint("reviews", __name__)
 View = str | BaseResponse | tuple[str, int]
 NOT_OBSERVED = "none"
+STEPS = {str(step): step for step in range(5)}
+MAX_DIGITS = 15
+"""Of an id that a form sends; a longer number is nobody, and no database has to say so."""
+ASKED = N_("Your lead is asked for a review. You will see it here once it is released.")
 
 
 @blueprint.get("/reviews")
 @signed_in
 def index() -> str:
     """Reviews I am to write, I wrote, and that were written about me."""
-    me = actor().person
-    assigned = queries.assigned_to(data(), me)
-    about = queries.about(data(), me)
-    people = {r.subject_id for r in assigned} | {r.reviewer_id for r in about}
-    current = curriculum()
+    path = curriculum().path
+    area = request.args.get("area", "")
     return render_template(
         "reviews/index.html",
-        path=current.path,
-        assigned=assigned,
-        about=about,
-        people=people_queries.identities(data(), people),
-        counts=queries.draft_counts(data(), [r.id for r in assigned]),
-        has_lead=reviews.lead_of(data(), me) is not None,
-        open_areas=queries.open_area_of(data(), me),
+        path=path,
+        lists=reviews.lists(data(), actor(), now=now(), zone=zone()),
+        chosen_area=area if path.has_area(area) else "",
     )
 
 
@@ -68,7 +66,9 @@ def ask() -> BaseResponse:
         public_id=fresh_id(),
         key=request.form.get("idempotency_key", ""),
     )
-    toast(N_("Your lead is asked for a review. You will see it here once it is released."), "success")
+    toast(
+        N_("Your lead is asked for a review. You will see it here once it is released."), "success"
+    )
     return redirect(url_for("reviews.index"))
 
 
@@ -76,19 +76,33 @@ def ask() -> BaseResponse:
 @scoped(Action.REVIEW_ASSIGN)
 def assign_form(person_id: int) -> View:
     """Who reviews this person, what, and by when."""
-    return _assign_page(person_id)
+    due = local_day(now(), zone()) + timedelta(days=reviews.DUE_DAYS)
+    return _assign_page(person_id, due=_typed_date(due))
 
 
-def _assign_page(person_id: int, error: str | None = None) -> str:
-    identity = profiles.check_right(data(), actor(), person_id)
+def _assign_page(
+    person_id: int,
+    *,
+    due: str,
+    reviewer: int | None = None,
+    area: str = "",
+    error: InvalidInput | None = None,
+) -> str:
+    subject = profiles.check_right(data(), actor(), person_id)
+    teams = people_queries.teams_of(data(), person_id)
+    require(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams))
+    me = actor().person
     return render_template(
         "reviews/assign.html",
         path=curriculum().path,
-        subject=identity,
-        reviewers=queries.colleagues(data(), person_id),
-        me=actor().person,
-        error=error,
-        form=request.form,
+        subject=subject,
+        reviewers=[p for p in queries.colleagues(data(), person_id) if p.person_id != me],
+        me=me,
+        due=due,
+        reviewer=reviewer or me,
+        area=area,
+        error=words().error(error) if error else None,
+        error_field=error.field or "due" if error else None,
     )
 
 
@@ -97,7 +111,9 @@ def _assign_page(person_id: int, error: str | None = None) -> str:
 def assign(person_id: int) -> View:
     """Give somebody the task; straight to the form if it is me."""
     raw = request.form.get("reviewer", "")
-    reviewer = int(raw) if raw.isascii() and raw.isdigit() else actor().person
+    reviewer = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= MAX_DIGITS else 0
+    area = request.form.get("area", "")
+    due = request.form.get("due", "")
     try:
         public_id = reviews.assign(
             data(),
@@ -105,15 +121,15 @@ def assign(person_id: int) -> View:
             curriculum(),
             subject_id=person_id,
             reviewer_id=reviewer,
-            area=request.form.get("area") or None,
-            due_at=_due(request.form.get("due", "")),
+            area=area or None,
+            due_at=_due(due),
             now=now(),
             public_id=fresh_id(),
             key=request.form.get("idempotency_key", ""),
         )
     except InvalidInput as error:
         data().rollback()
-        return _assign_page(person_id, words().error(error)), 422
+        return _assign_page(person_id, due=due, reviewer=reviewer, area=area, error=error), 422
     if reviewer == actor().person:
         return redirect(url_for("reviews.show", review_id=public_id))
     toast(N_("The review is assigned."), "success")
@@ -126,64 +142,103 @@ def _due(text: str) -> datetime | None:
     return datetime.combine(parse_date(text, language()), time(23, 59), tzinfo=zone())
 
 
+def _typed_date(day: date) -> str:
+    """A day as the reader would type it."""
+    if language() != "fa":
+        return day.isoformat()
+    year, month, number = to_jalali(day)
+    return to_persian(f"{year}/{month:02}/{number:02}")
+
+
 @blueprint.get("/reviews/<review_id>")
 @scoped(Action.REVIEW_READ)
 def show(review_id: str) -> View:
     """The form for its author while it is a draft; else the review to read."""
-    sheet = reviews.load(data(), actor(), review_id)
-    return _sheet_page(sheet)
+    return _sheet_page(reviews.load(data(), actor(), review_id))
 
 
-def _sheet_page(sheet: Sheet, error: str | None = None) -> str:
+def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
+    sentence = words().error(error) if error else None
     mine = sheet.row.reviewer_id == actor().person
-    if sheet.editable and mine:
+    if sheet.editable:
         return render_template(
             "reviews/form.html",
             sheet=sheet,
-            path=sheet.curriculum.path,
-            background=reviews.background(data(), actor(), sheet, now=now()),
-            error=error,
+            path=sheet.path,
+            background=reviews.background(data(), actor(), sheet, now=now(), zone=zone()),
+            max_note=MAX_NOTE,
+            error=sentence,
+            error_at=error.field if isinstance(error, InvalidInput) else None,
         )
     return render_template(
         "reviews/show.html",
         sheet=sheet,
-        path=sheet.curriculum.path,
+        path=sheet.path,
         mine=mine,
         own=sheet.row.subject_id == actor().person,
-        error=error,
+        counterparts=reviews.counterparts(data(), actor(), sheet),
+        max_answer=reviews.MAX_ANSWER,
+        error=sentence,
         text=request.form.get("text", ""),
+        second=request.form.get("act") == "second",
     )
 
 
+def _text(name: str) -> str:
+    """A free text of the form: letters made uniform, one kind of line break, nothing unstorable."""
+    raw = request.form.get(name, "").replace("\r\n", "\n").replace("\x00", "")
+    return normalise(raw)
+
+
 def _ratings(sheet: Sheet) -> list[Rating]:
+    """What the form says of each competency that it holds.
+
+    Raises:
+        InvalidInput: a step that is not offered.
+    """
     found = []
-    for competency in (*sheet.asked, *sheet.optional):
-        raw = request.form.get(f"step-{competency.id}")
-        note = normalise(request.form.get(f"note-{competency.id}", ""))
-        if raw is None and not note:
+    for competency in sheet.offered:
+        step, note = f"step-{competency.id}", f"note-{competency.id}"
+        if step not in request.form and note not in request.form:
             continue
-        if raw is not None and raw != NOT_OBSERVED and not (raw.isascii() and raw.isdigit()):
-            raise InvalidInput(N_("Choose one of the five steps, or “not observed”."))
-        step = None if raw in {None, NOT_OBSERVED} else int(raw or 0)
-        found.append(Rating(competency.id, step, note))
+        raw = request.form.get(step)
+        if raw is not None and raw != NOT_OBSERVED and raw not in STEPS:
+            raise InvalidInput(
+                N_("Choose one of the five steps, or “not observed”."), field=competency.id
+            )
+        found.append(
+            Rating(competency.id, STEPS.get(raw or ""), _text(note), chosen=raw is not None)
+        )
     return found
+
+
+def _as_typed(sheet: Sheet) -> Sheet:
+    """The sheet with what was sent, so that a refused form keeps it."""
+    typed = dict(sheet.ratings)
+    for competency in sheet.offered:
+        raw = request.form.get(f"step-{competency.id}")
+        note = _text(f"note-{competency.id}")
+        chosen = raw == NOT_OBSERVED or raw in STEPS
+        typed[competency.id] = Rating(competency.id, STEPS.get(raw or ""), note, chosen=chosen)
+    return replace(sheet, ratings=typed)
 
 
 @blueprint.post("/reviews/<review_id>")
 @scoped(Action.REVIEW_WRITE)
 def save(review_id: str) -> View:
-    """Keep the draft; with `act=submit`, make it final."""
+    """Keep the draft; with `act=check`, go on to what will be submitted."""
     sheet = reviews.load(data(), actor(), review_id)
     try:
-        sheet = reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
-        if request.form.get("act") == "submit":
-            reviews.submit(data(), actor(), review_id, now=now())
-            toast(N_("The review is submitted. Release it when you have talked about it."), "success")
-            return redirect(url_for("reviews.show", review_id=review_id))
+        reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
     except InvalidInput as error:
         data().rollback()
         sheet = reviews.load(data(), actor(), review_id)
-        return _sheet_page(sheet, words().error(error)), 422
+        return _sheet_page(_as_typed(sheet) if sheet.editable else sheet, error), 422
+    except Conflict as error:
+        data().rollback()
+        return _sheet_page(reviews.load(data(), actor(), review_id), error), error.status
+    if request.form.get("act") == "check":
+        return redirect(url_for("reviews.check", review_id=review_id))
     toast(N_("The draft is saved."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))
 
@@ -191,25 +246,56 @@ def save(review_id: str) -> View:
 @blueprint.post("/reviews/<review_id>/autosave")
 @scoped(Action.REVIEW_WRITE)
 def autosave(review_id: str) -> Response:
-    """Keep the draft while it is being written; answers with the sentence to show."""
+    """Keep the draft while it is being written; answers with the time to show."""
     sheet = reviews.load(data(), actor(), review_id)
     sheet = reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
-    return jsonify(
-        saved=_("Draft saved %(time)s", time=format_time(now(), language(), zone())),
-        done=_("%(done)s of %(all)s competencies", done=sheet.done, all=len(sheet.asked)),
-    )
+    return jsonify(saved=format_time(now(), language(), zone()), done=sheet.done)
+
+
+@blueprint.get("/reviews/<review_id>/submit")
+@scoped(Action.REVIEW_WRITE)
+def check(review_id: str) -> View:
+    """What will be submitted, to be looked at once more."""
+    sheet = reviews.load(data(), actor(), review_id)
+    if not sheet.editable:
+        return redirect(url_for("reviews.show", review_id=review_id))
+    return _check_page(sheet)
+
+
+def _check_page(sheet: Sheet, error: str | None = None) -> str:
+    return render_template("reviews/submit.html", sheet=sheet, path=sheet.path, error=error)
+
+
+@blueprint.post("/reviews/<review_id>/submit")
+@scoped(Action.REVIEW_WRITE)
+def submit(review_id: str) -> View:
+    """Make the ratings final; sent twice, it says nothing twice."""
+    try:
+        reviews.submit(data(), actor(), review_id, now=now())
+    except Conflict:
+        data().rollback()
+        return redirect(url_for("reviews.show", review_id=review_id))
+    except InvalidInput as error:
+        data().rollback()
+        sheet = reviews.load(data(), actor(), review_id)
+        if error.field:
+            return _sheet_page(sheet, error), 422
+        return _check_page(sheet, words().error(error)), 422
+    toast(N_("The review is submitted. Release it when you have talked about it."), "success")
+    return redirect(url_for("reviews.show", review_id=review_id))
 
 
 @blueprint.post("/reviews/<review_id>/release")
 @scoped(Action.REVIEW_RELEASE)
 def release(review_id: str) -> BaseResponse:
-    """Show the review to its subject."""
+    """Show the review to its subject; sent twice, it says nothing twice."""
     try:
         reviews.release(data(), actor(), review_id, now=now(), zone=zone())
         toast(N_("The review is released; its subject can read it now."), "success")
     except Conflict as error:
         data().rollback()
-        toast(words().error(error), "warning")
+        if reviews.load(data(), actor(), review_id).state not in VISIBLE_TO_SUBJECT:
+            toast(words().error(error), "warning")
     return redirect(url_for("reviews.show", review_id=review_id))
 
 
@@ -224,14 +310,15 @@ def answer(review_id: str) -> View:
             actor(),
             review_id,
             second_reviewer=second,
-            text=normalise(request.form.get("text", "")),
+            text=_text("text"),
             now=now(),
             fresh_id=fresh_id(),
+            key=request.form.get("idempotency_key", ""),
         )
     except (InvalidInput, Conflict) as error:
         data().rollback()
         sheet = reviews.load(data(), actor(), review_id)
-        return _sheet_page(sheet, words().error(error)), error.status
+        return _sheet_page(sheet, error), 422 if isinstance(error, InvalidInput) else error.status
     if second:
         toast(N_("A second reviewer is asked. Both reviews stay in your record."), "success")
     else:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.permissions import Action
 from competency.services import teams
-from competency.web.support import actor, curriculum, data, now, scoped, zone
+from competency.web.support import actor, curriculum, data, language, now, scoped, zone
 
 blueprint = Blueprint("team", __name__)
 View = str | BaseResponse
@@ -24,6 +24,7 @@ def show(team_id: int) -> View:
         below=request.args.get("below") != "no",
         area=request.args.get("area") or None,
         sort=request.args.get("sort", "name"),
+        language=language(),
         now=now(),
         zone=zone(),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import collate, func, select
+from sqlalchemy import collate, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.reviews import VISIBLE_TO_SUBJECT, ReviewState
@@ -26,9 +26,7 @@ def by_public_id(session: Session, public_id: str) -> ReviewRow | None:
 
 def lock(session: Session, public_id: str) -> None:
     """Let one writer at a time move a review (a no-op on SQLite, which has one writer)."""
-    session.execute(
-        select(ReviewRow.id).where(ReviewRow.public_id == public_id).with_for_update()
-    )
+    session.execute(select(ReviewRow.id).where(ReviewRow.public_id == public_id).with_for_update())
 
 
 def drafts(session: Session, review_id: int) -> dict[str, ReviewDraft]:
@@ -37,13 +35,14 @@ def drafts(session: Session, review_id: int) -> dict[str, ReviewDraft]:
 
 
 def draft_counts(session: Session, review_ids: Iterable[int]) -> dict[int, int]:
-    """How many competencies each draft has a rating for; one query."""
+    """How many competencies each draft has a step or "not observed" for; one query."""
+    chosen = or_(ReviewDraft.step.is_(None), ReviewDraft.step >= 0)
     rows = session.execute(
         select(ReviewDraft.review_id, func.count())
-        .where(ReviewDraft.review_id.in_(set(review_ids)))
+        .where(ReviewDraft.review_id.in_(set(review_ids)), chosen)
         .group_by(ReviewDraft.review_id)
     )
-    return {review: count for review, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def results(session: Session, review_id: int) -> dict[str, ReviewResult]:
@@ -97,15 +96,36 @@ def open_about(session: Session, subjects: Iterable[int]) -> Sequence[ReviewRow]
     ).all()
 
 
-def open_area_of(session: Session, subject_id: int) -> set[str | None]:
-    """Areas for which a review of the person is asked and not released yet."""
+def asked_areas(session: Session, person_id: int) -> set[str | None]:
+    """Areas for which a person has asked for a review of their own that is not released yet.
+
+    None stands for the whole path. What others asked for is left out: a person must not learn
+    of a review of them before its release. A second view is not an area asked for.
+    """
     return set(
         session.scalars(
             select(ReviewRow.area).where(
-                ReviewRow.subject_id == subject_id, ReviewRow.state.in_(OPEN)
+                ReviewRow.subject_id == person_id,
+                ReviewRow.requested_by_id == person_id,
+                ReviewRow.second_of_id.is_(None),
+                ReviewRow.state.in_(OPEN),
             )
         )
     )
+
+
+def counterparts(session: Session, review: ReviewRow) -> Sequence[ReviewRow]:
+    """The review that this one is a second view of, and the second views of this one."""
+    return session.scalars(
+        select(ReviewRow)
+        .where(or_(ReviewRow.second_of_id == review.id, ReviewRow.id == review.second_of_id))
+        .order_by(ReviewRow.id)
+    ).all()
+
+
+def forget_drafts(session: Session, review_id: int) -> None:
+    """Drop what was drafted, once it is submitted."""
+    session.execute(delete(ReviewDraft).where(ReviewDraft.review_id == review_id))
 
 
 def last_results(
@@ -138,7 +158,7 @@ def newest_by_competency(session: Session, subject_id: int) -> dict[str, datetim
         )
         .group_by(ReviewResult.competency)
     )
-    return {competency: when for competency, when in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def colleagues(session: Session, person_id: int) -> Sequence[Identity]:
