@@ -140,9 +140,7 @@ def check(backup: Path) -> Manifest:
     for path in (backup, beside):
         if not path.is_file():
             raise NotFound(
-                N_(
-                    "There is no %(file)s. A backup is two files: %(backup)s and %(manifest)s."
-                ),
+                N_("There is no %(file)s. A backup is two files: %(backup)s and %(manifest)s."),
                 file=str(path),
                 backup=backup.name,
                 manifest=beside.name,
