@@ -27,29 +27,23 @@ Drawable = RadarData | ProgressData
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """How a kind of chart is drawn and described.
-
-    `size` and `narrow` are the usual widths and heights in px: composing a chart to know
-    them exactly would import matplotlib into every page.
-    """
+    """How a kind of chart is drawn, described and measured (without matplotlib)."""
 
     draw: Callable[..., bytes]
     description: Callable[..., str]
     table: Callable[..., Table]
-    size: tuple[int, int]
-    narrow: tuple[int, int]
+    size: Callable[..., tuple[int, int]]
 
 
 _KINDS: dict[type, _Kind] = {
     RadarData: _Kind(
-        radar_chart.draw, radar_chart.description, radar_chart.table, (520, 356), (320, 268)
+        radar_chart.draw, radar_chart.description, radar_chart.table, radar_chart.size
     ),
     ProgressData: _Kind(
         progress_chart.draw,
         progress_chart.description,
         progress_chart.table,
-        (520, 374),
-        (320, 310),
+        progress_chart.size,
     ),
 }
 
@@ -69,7 +63,7 @@ def _answer(chart: Drawable) -> Response:
         return private_cache(Response(status=304), key)
     drawn = _drawn(key, chart, spoken, cast(Theme, theme), cast(Width, width))
     answer = Response(drawn, mimetype="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'"
     return private_cache(answer, key)
 
 
@@ -90,8 +84,8 @@ def shown(chart: Drawable) -> ShownChart:
     return ShownChart(
         description=kind.description(chart, spoken),
         table=kind.table(chart, spoken),
-        size=kind.size,
-        narrow=kind.narrow,
+        size=kind.size(chart, "wide"),
+        narrow=kind.size(chart, "narrow"),
     )
 
 
