@@ -24,7 +24,9 @@ KEYWORDS: dict[str, Any] = {
     "pgettext": ((1, "c"), 2),
 }
 PLACE = re.compile(r"%\((\w+)\)[sd]")
-LATIN_RUN = re.compile(r"[A-Za-z0-9@._/-]*[A-Za-z][A-Za-z0-9@._/ -]*")
+LATIN_RUN = re.compile(
+    r"\d{4}-\d\d-\d\d[\w:]*|[A-Za-z0-9@._/-]*[A-Za-z][A-Za-z0-9@._/ -]*"  # ISO dates are Latin
+)
 
 
 @cache
