@@ -1,8 +1,7 @@
 """The application factory: settings, extensions, blueprints, error pages; nothing else."""
 
-import secrets
-from datetime import datetime, timedelta
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -10,12 +9,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competency import paths
 from competency.config import Settings, load
-from competency.storage.engine import configure
+from competency.services.secret_key import kept_secret
+from competency.storage.engine import configure, engine_options
 from competency.web import blueprints, errors, headers, templating
 from competency.web.support import db, init_extensions
 
 
-def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None
+) -> Flask:
     """A ready application.
 
     Args:
@@ -34,8 +36,9 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     app.config.update(
         SETTINGS=settings,
         CLOCK=clock,
-        SECRET_KEY=settings.secret_key or _kept_secret(instance),
+        SECRET_KEY=kept_secret(settings),
         SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
         SESSION_COOKIE_NAME="competency",
         SESSION_COOKIE_HTTPONLY=True,
@@ -60,14 +63,3 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], datetime
     errors.init_app(app)
     blueprints.register(app)
     return app
-
-
-def _kept_secret(instance: Path) -> str:
-    """The random key of this installation, made once and readable by its owner only."""
-    file = instance / "secret_key"
-    try:
-        file.touch(mode=0o600, exist_ok=False)
-    except FileExistsError:
-        return file.read_text(encoding="ascii")
-    file.write_text(secrets.token_hex(32), encoding="ascii")
-    return file.read_text(encoding="ascii")

@@ -5,20 +5,14 @@ from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
 
-
-
 COMMANDS = (
     serve,
     demo,
     check_curriculum,
     publish,
-
-
-
     rescore,
     roll,
     backup,
     restore,
-
     doctor,
 )

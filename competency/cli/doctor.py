@@ -2,9 +2,10 @@
 
 import click
 
-from competency.config import Settings, load
+from competency.config import load
 from competency.services import doctor as service
 from competency.services.doctor import Finding
+from competency.services.secret_key import kept_secret
 from competency.storage import chains
 from competency.storage.engine import make_engine
 
@@ -22,8 +23,7 @@ def doctor() -> None:
       competency doctor
     """
     settings = load()
-    secret = _secret(settings)
-    key = chains.head_key(secret) if secret else None
+    key = chains.head_key(kept_secret(settings))
     engine = make_engine(settings.database)
     try:
         findings = service.examine(engine, key=key, report=_tell)
@@ -39,11 +39,3 @@ def _tell(finding: Finding) -> None:
     click.echo(f"{'PROBLEM' if finding.sentences else 'ok':8}{finding.check}")
     for sentence in finding.sentences:
         click.echo(f"        - {sentence}")
-
-
-def _secret(settings: Settings) -> str:
-    """The key that signs daily heads: from the settings, else the one kept by the server."""
-    kept = settings.instance_path / "secret_key"
-    if settings.secret_key or not kept.is_file():
-        return settings.secret_key
-    return kept.read_text(encoding="ascii")

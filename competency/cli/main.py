@@ -23,9 +23,9 @@ for command in COMMANDS:
 def main() -> None:
     """Run the command; every expected failure is one sentence and exit code 1."""
     try:
-        cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = stop.exit_code
     except click.ClickException as error:
         error.show()
         sys.exit(1)
@@ -35,3 +35,4 @@ def main() -> None:
     except (CompetencyError, SettingError) as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)

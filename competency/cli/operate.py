@@ -1,5 +1,6 @@
 """Running the platform: serve, demo, publish, rescore, roll."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +9,8 @@ import click
 
 from competency import paths
 from competency.cli.database import open_database
-from competency.cli.server import serve_until_stopped
-from competency.config import Settings, load
+from competency.cli.server import serve_until_stopped, sign_yesterday
+from competency.config import load
 from competency.i18n.translations import translator
 from competency.services import demo as demo_organisation
 from competency.services import demo_accounts, estimating, publishing
@@ -21,7 +22,7 @@ DEFAULT_PORT = 8000
 
 def progress_line(label: str) -> Callable[[int, int], None]:
     """A progress callback that keeps one line up to date; quiet where nobody watches."""
-    watched = click.get_text_stream("stderr").isatty()
+    watched = sys.stderr.isatty()
 
     def show(done: int, total: int) -> None:
         if watched:
@@ -42,7 +43,8 @@ def serve(host: str, port: int, threads: int) -> None:
     settings = load()
     with open_database(settings) as session:
         if not publishing.anything_published(session):
-            _publish_all(settings)
+            version, _new = publishing.publish(session, _default_folder(), now=datetime.now(UTC))
+            click.echo(f"Published version {version[:7]} of the career path.")
     serve_until_stopped(settings, host=host, port=port, threads=threads)
 
 
@@ -87,12 +89,6 @@ def _default_folder() -> Path:
     if not folders:
         raise click.ClickException(f"There is no career path in {paths.curriculum_folder()}.")
     return folders[0]
-
-
-def _publish_all(settings: Settings) -> None:
-    with open_database(settings) as session:
-        version, changed = publishing.publish(session, _default_folder(), now=datetime.now(UTC))
-    click.echo(f"{'Published' if changed else 'In service'}: {version[:7]}")
 
 
 @click.command()
@@ -142,7 +138,7 @@ def rescore() -> None:
 
 @click.command()
 def roll() -> None:
-    """Advance estimates to today and sign the day's digest; for cron where workers share a database.
+    """Advance estimates to today and sign yesterday's record; for cron beside several workers.
 
     Example: competency roll
     """
@@ -155,4 +151,5 @@ def roll() -> None:
             zone=settings.zone,
             progress=progress_line("people"),
         )
+        sign_yesterday(session, settings, now=datetime.now(UTC))
     click.echo(f"Advanced {count} people to today.")

@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 import click
+from sqlalchemy.orm import Session
 from waitress.server import create_server
 
 from competency.app import create_app
@@ -17,6 +18,8 @@ from competency.cli.database import open_database
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
 from competency.services import estimating, publishing
+from competency.services.secret_key import kept_secret
+from competency.storage import chains
 
 log = logging.getLogger("competency")
 
@@ -29,7 +32,12 @@ def serve_until_stopped(settings: Settings, *, host: str, port: int, threads: in
     app = create_app(settings)
     try:
         server: Any = create_server(
-            app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            clear_untrusted_proxy_headers=False,
         )
     except OSError as error:
         raise click.ClickException(
@@ -62,6 +70,12 @@ def _drain(server: Any) -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> None:
+    """Sign the digest of the days that have ended, once each."""
+    chains.sign_head(session, key=chains.head_key(kept_secret(settings)), now=now)
+    session.commit()
+
+
 def _roll_daily(settings: Settings) -> None:
     """Advance estimates at start and after each local midnight; goes on where it stopped."""
     while True:
@@ -73,6 +87,7 @@ def _roll_daily(settings: Settings) -> None:
                     now=datetime.now(UTC),
                     zone=settings.zone,
                 )
+                sign_yesterday(session, settings, now=datetime.now(UTC))
         except CompetencyError:
             log.warning("daily roll: no career path is published yet")
         except Exception:

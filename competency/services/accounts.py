@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from competency.config import Settings
 from competency.domain.career_path import LANGUAGES, LEVELS
-from competency.domain.errors import InvalidInput, N_, NotFound
+from competency.domain.errors import N_, InvalidInput, NotFound
 from competency.domain.permissions import Actor
 from competency.i18n.digits import normalise, to_latin
 from competency.services import audit, mail, passwords, sessions
@@ -44,7 +44,11 @@ def sign_in(
     fits = passwords.verify(stored, password, settings.password_cost)
     if identity is None or not fits or identity.disabled_at is not None:
         audit.record(
-            session, None, "sign-in.refused", subject=identity.person_id if identity else None, now=now
+            session,
+            None,
+            "sign-in.refused",
+            subject=identity.person_id if identity else None,
+            now=now,
         )
         session.commit()
         return None
@@ -92,9 +96,7 @@ def ask_reset(
     if identity is not None and identity.disabled_at is None:
         token = new_link(session, identity.person_id, RESET, now=now, settings=settings)
         mail.send_reset(session, identity, address(RESET, token), now=now, settings=settings)
-        audit.record(
-            session, None, "password.reset-asked", subject=identity.person_id, now=now
-        )
+        audit.record(session, None, "password.reset-asked", subject=identity.person_id, now=now)
     session.commit()
 
 
@@ -137,7 +139,11 @@ def set_password_by_link(
     link = open_link(session, purpose, token, now=now)
     _set_password(session, link.identity, password, now=now, settings=settings)
     audit.record(
-        session, link.identity.person_id, f"password.{purpose}", subject=link.identity.person_id, now=now
+        session,
+        link.identity.person_id,
+        f"password.{purpose}",
+        subject=link.identity.person_id,
+        now=now,
     )
     fresh = sessions.open_session(
         session, link.identity.person_id, now=now, days=settings.session_days
@@ -147,7 +153,13 @@ def set_password_by_link(
 
 
 def change_password(
-    session: Session, actor: Actor, current: str, password: str, *, now: datetime, settings: Settings
+    session: Session,
+    actor: Actor,
+    current: str,
+    password: str,
+    *,
+    now: datetime,
+    settings: Settings,
 ) -> str:
     """Change one's own password; all sign-ins end and a fresh one begins. Commits.
 

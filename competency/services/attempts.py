@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competency.domain import attempts as rules
 from competency.domain.attempts import Attempt, AttemptState
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import Conflict, N_, NotFound
+from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item, ItemKind, Option
 from competency.domain.permissions import Action, Actor, Scope, require

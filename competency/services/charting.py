@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import LevelId, LEVELS
+from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.curriculum import Curriculum
 from competency.reporting.charts.progress import (
     EvidenceDay,
@@ -17,8 +17,8 @@ from competency.reporting.charts.progress import (
     ProgressPoint,
 )
 from competency.reporting.charts.radar import RadarData, RadarPerson, RadarValue
-from competency.scoring.grid import CUTS
 from competency.scoring.context import Rules
+from competency.scoring.grid import CUTS
 from competency.services.decisions import StoredArea
 from competency.services.estimating import local_day
 from competency.services.profiles import Profile

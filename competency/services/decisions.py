@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from math import floor
 from typing import Any
 
-from competency.domain.career_path import LevelId, LEVELS
+from competency.domain.career_path import LEVELS, LevelId
 from competency.scoring.levels import LevelDecision
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import CareerPath, LEVELS
+from competency.domain.career_path import LEVELS, CareerPath
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence
 from competency.scoring.context import ScoringContext

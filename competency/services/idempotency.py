@@ -25,7 +25,5 @@ def remember(session: Session, person_id: int, key: str, result: str, *, now: da
     """Keep the result under the key, in the transaction of the effect itself."""
     if key:
         session.add(
-            IdempotencyKey(
-                person_id=person_id, key=key[:MAX_KEY], result=result, created_at=now
-            )
+            IdempotencyKey(person_id=person_id, key=key[:MAX_KEY], result=result, created_at=now)
         )

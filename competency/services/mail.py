@@ -87,7 +87,9 @@ def send(
     message["Subject"] = subject
     message.set_content(body)
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS) as server:
+        with smtplib.SMTP(
+            settings.smtp_host, settings.smtp_port, timeout=TIMEOUT_SECONDS
+        ) as server:
             if settings.smtp_tls:
                 server.starttls()
             if settings.smtp_user:

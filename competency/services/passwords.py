@@ -5,7 +5,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from competency.domain.errors import InvalidInput, N_
+from competency.domain.errors import N_, InvalidInput
 from competency.services.common_passwords import COMMON
 
 MIN_LENGTH = 10

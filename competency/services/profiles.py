@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import Competency, LevelId, LEVELS, SkillArea
+from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
-from competency.domain.evidence import Evidence, EvidenceKind
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.scoring.explain import Contribution, contributions, needed_for_next
 from competency.services.decisions import StoredDecision, from_document
@@ -163,9 +162,7 @@ def check_right(session: Session, actor: Actor, person_id: int) -> Identity:
     if identity is None:
         raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
     teams = (
-        frozenset()
-        if person_id == actor.person
-        else people_queries.teams_of(session, person_id)
+        frozenset() if person_id == actor.person else people_queries.teams_of(session, person_id)
     )
     require(actor, Action.PROFILE_READ, Scope(person=person_id, teams=teams))
     return identity
@@ -261,9 +258,7 @@ def area_states(
             competency_state(c, estimates.get(c.id), level)
             for c in curriculum.path.in_area(area.id)
         )
-        states.append(
-            AreaState(area, competencies, median_low(c.required for c in competencies))
-        )
+        states.append(AreaState(area, competencies, median_low(c.required for c in competencies)))
     return tuple(states)
 
 
@@ -301,9 +296,7 @@ def why(
     competency = curriculum.path.competency(competency_id)
     scorer = Scorer.of(session, curriculum, zone)
     evidence = [
-        e
-        for e in evidence_queries.of_person(session, person_id)
-        if e.competency == competency_id
+        e for e in evidence_queries.of_person(session, person_id) if e.competency == competency_id
     ]
     at = end_of_day(local_day(now, zone), zone)
     row = queries.rows_of(session, person_id).get(competency_id)
@@ -314,9 +307,7 @@ def why(
         state=state,
         contributions=contributions(evidence, scorer.context, competency=competency_id, at=at),
         reviewers=people_queries.identities(session, raters),
-        answers_to_next=needed_for_next(
-            evidence, scorer.context, competency=competency_id, at=at
-        ),
+        answers_to_next=needed_for_next(evidence, scorer.context, competency=competency_id, at=at),
         next_step=next_step,
         next_chance=(
             sum(state.probabilities[next_step:])
@@ -331,5 +322,3 @@ def _next_step(state: CompetencyState) -> int | None:
     if state.floor is None:
         return 1
     return state.floor + 1 if state.floor < 4 else None
-
-

@@ -11,7 +11,8 @@ from competency.content import Problem, from_document, load, to_document
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, Unavailable
 from competency.domain.items import Item, ItemKind
-from competency.scoring.context import ItemParameters, ScoringContext, cold_start
+from competency.scoring.context import ScoringContext, cold_start
+from competency.scoring.response_models import ItemParameters
 from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
 from competency.storage.queries import framework as queries
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import STEPS
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import InvalidInput, N_, NotFound
+from competency.domain.errors import N_, InvalidInput, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.services import idempotency

@@ -50,7 +50,9 @@ def find(session: Session, token: str, *, now: datetime) -> Found | None:
     if found is None:
         return None
     session_id, identity = found
-    grants = frozenset(Grant(name) for name in people_queries.grants_of(session, identity.person_id))
+    grants = frozenset(
+        Grant(name) for name in people_queries.grants_of(session, identity.person_id)
+    )
     led = people_queries.led_teams(session, identity.person_id)
     actor = Actor(
         person=identity.person_id,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.choices import SelectChoice
 
 from competency.domain.career_path import LANGUAGES
-from competency.domain.errors import CompetencyError, InvalidInput, N_
+from competency.domain.errors import N_, CompetencyError, InvalidInput
 from competency.services import accounts
 from competency.web.forms.auth import ChangePasswordForm, PreferencesForm
 from competency.web.support import (

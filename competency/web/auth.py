@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.errors import InvalidInput, N_
+from competency.domain.errors import N_, InvalidInput
 from competency.services import accounts, demo_accounts
 from competency.services.accounts import INVITE, RESET
 from competency.web.forms.auth import (

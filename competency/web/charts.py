@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from flask import Blueprint, Response, abort, request
 
-from competency.domain.career_path import Language, LevelId, LEVELS
+from competency.domain.career_path import LEVELS, Language, LevelId
 from competency.domain.permissions import Action
 from competency.reporting.charts import progress as progress_chart
 from competency.reporting.charts import radar as radar_chart
@@ -17,7 +16,7 @@ from competency.reporting.charts.radar import RadarData
 from competency.reporting.palette import THEMES, Theme
 from competency.services import charting, profiles
 from competency.web.headers import private_cache
-from competency.web.support import curriculum, actor, data, language, scoped, zone
+from competency.web.support import actor, curriculum, data, language, scoped, zone
 from competency.web.templating import display_name
 
 blueprint = Blueprint("charts", __name__)
@@ -57,11 +56,11 @@ def _answer(chart: Drawable) -> Response:
     theme, width = request.args.get("theme", "light"), request.args.get("width", "wide")
     if theme not in THEMES or width not in WIDTHS:
         abort(404)
-    spoken = cast(Language, language())
-    key = content_hash(chart, spoken, cast(Theme, theme), cast(Width, width))
+    spoken = language()
+    key = content_hash(chart, spoken, theme, width)
     if request.if_none_match.contains(key):
         return private_cache(Response(status=304), key)
-    drawn = _drawn(key, chart, spoken, cast(Theme, theme), cast(Width, width))
+    drawn = _drawn(key, chart, spoken, theme, width)
     answer = Response(drawn, mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = "default-src 'none'"
     return private_cache(answer, key)
@@ -79,7 +78,7 @@ class ShownChart:
 
 def shown(chart: Drawable) -> ShownChart:
     """The words, table and sizes of a chart in the reader's language."""
-    spoken = cast(Language, language())
+    spoken = language()
     kind = _KINDS[type(chart)]
     return ShownChart(
         description=kind.description(chart, spoken),

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from competency.domain.errors import CompetencyError, N_
+from competency.domain.errors import N_, CompetencyError
 from competency.i18n.translations import translator
 from competency.web.support import LANGUAGE_COOKIE, db, words
 
@@ -31,13 +31,21 @@ SENTENCES = {
     404: N_("There is nothing at this address, or it is not yours to see."),
     405: N_("This address does not take such a request. Go back and use the button again."),
     409: N_("Somebody was faster: this has changed meanwhile. Reload the page and look again."),
-    413: N_("The file is too large. Split it, or ask whoever runs the platform to raise the limit."),
+    413: N_(
+        "The file is too large. Split it, or ask whoever runs the platform to raise the limit."
+    ),
     429: N_("Too many tries. Wait a quarter of an hour and try again."),
-    500: N_("Something went wrong on our side. What was saved before is kept; try again in a moment."),
-    503: N_("The platform cannot reach its database right now. What you saved is safe; try again in a minute."),
-}  # fmt: skip
+    500: N_(
+        "Something went wrong on our side. What was saved before is kept; try again in a moment."
+    ),
+    503: N_(
+        "The platform cannot reach its database right now. What you saved is safe; "
+        "try again in a minute."
+    ),
+}
 CSRF_SENTENCE = N_(
-    "This form was open for too long, or was sent from elsewhere. Reload the page and send it again."
+    "This form was open for too long, or was sent from elsewhere. "
+    "Reload the page and send it again."
 )
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.career_path import LevelId, LEVELS
+from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.permissions import Action, Scope, may
 from competency.services import charting, profiles
 from competency.storage.queries import people as people_queries
@@ -51,7 +51,9 @@ def _page(person_id: int) -> str:
     radar = charting.radar(profile, profile.target, name) if profile.decision else None
     progress = charting.progress(data(), profile, name, zone=zone())
     teams = people_queries.teams_of(data(), person_id)
-    template = "profile/_why.html" if why and request.headers.get("HX-Request") else "profile/show.html"
+    template = (
+        "profile/_why.html" if why and request.headers.get("HX-Request") else "profile/show.html"
+    )
     return render_template(
         template,
         curriculum=current,

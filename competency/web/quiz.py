@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.errors import Conflict, InvalidInput, N_, NotFound
+from competency.domain.errors import N_, Conflict, InvalidInput, NotFound
 from competency.domain.permissions import Action
 from competency.services import attempts, profiles
 from competency.services.attempts import Sitting

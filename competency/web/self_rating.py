@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.errors import InvalidInput, N_
+from competency.domain.errors import N_, InvalidInput
 from competency.domain.permissions import Action
 from competency.services import self_ratings
 from competency.storage.queries import evidence as queries

@@ -6,11 +6,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import Flask, abort, current_app, flash, g, has_request_context, request, session, url_for
+from flask import (
+    Flask,
+    abort,
+    current_app,
+    flash,
+    g,
+    has_request_context,
+    request,
+    session,
+    url_for,
+)
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, UserMixin, current_user
@@ -19,7 +29,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from competency.config import Settings
-from competency.domain.career_path import LANGUAGES
+from competency.domain.career_path import Language
 from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Action, Actor, require
 from competency.i18n.translations import Translator, translator
@@ -37,11 +47,11 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
-TOKEN_KEY = "_user_id"
+TOKEN_KEY = "_user_id"  # noqa: S105 - a name in the session, no secret
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """The person behind a request, as templates and views see them."""
 
     def __init__(self, token: str, found: sessions.Found) -> None:
@@ -56,7 +66,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return self.id
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader
 def _load_user(token: str) -> SignedIn | None:
     found = sessions.find(data(), token, now=now())
     return SignedIn(token, found) if found else None
@@ -124,13 +134,11 @@ def curriculum() -> Curriculum:
 # Language and theme
 
 
-def language() -> str:
+def language() -> Language:
     """The reader's language: the account's, else the cookie's, else Persian."""
     if current_user and current_user.is_authenticated:
-        found: str = current_user.person.language
-        return found
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else "fa"
+        return "en" if current_user.person.language == "en" else "fa"
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "fa"
 
 
 def theme() -> str:

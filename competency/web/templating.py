@@ -120,9 +120,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "ago": lambda value: dates.ago(value, support.now(), language(), zone()),
         "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
         "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
-        "digits": lambda value: (
-            digits.to_persian(str(value)) if language() == "fa" else str(value)
-        ),
+        "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,

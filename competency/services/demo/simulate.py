@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.domain.items import Answer, Item, ItemKind
-from competency.scoring.context import ItemParameters
 from competency.scoring.grid import CUTS
+from competency.scoring.response_models import ItemParameters
 from competency.services.demo.cast import DemoPerson
 
 HALO_SD = 0.20**0.5
@@ -86,7 +86,8 @@ def _candidate(item: Item, random: np.random.Generator) -> Answer:
             return (str(random.choice(keys)),)
         case ItemKind.MULTIPLE:
             right = {o.key for o in item.options if o.correct}
-            off = {str(k) for k in random.choice(keys, size=int(random.integers(0, 4)), replace=False)}
+            count = int(random.integers(0, 4))
+            off = {str(key) for key in random.choice(keys, size=count, replace=False)}
             chosen = right ^ off
             return tuple(sorted(chosen)) or (keys[0],)
         case ItemKind.ORDERING:
@@ -102,5 +103,3 @@ def _swapped(keys: list[str], times: int, random: np.random.Generator) -> Answer
         i = int(random.integers(0, len(order) - 1))
         order[i], order[i + 1] = order[i + 1], order[i]
     return tuple(order)
-
-

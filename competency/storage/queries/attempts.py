@@ -11,7 +11,7 @@ from competency.storage.models import AttemptItem, AttemptRow, Person, ResponseR
 
 def lock(session: Session, person_id: int) -> None:
     """Let one writer at a time work on a person (a no-op on SQLite, which has one writer)."""
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def by_public_id(session: Session, public_id: str) -> AttemptRow | None:
@@ -92,9 +92,9 @@ def exposure(session: Session, item_version: str) -> int:
     """How often an item version has been answered by anybody."""
     return (
         session.scalar(
-            select(func.count()).select_from(ResponseRow).where(
-                ResponseRow.item_version == item_version
-            )
+            select(func.count())
+            .select_from(ResponseRow)
+            .where(ResponseRow.item_version == item_version)
         )
         or 0
     )

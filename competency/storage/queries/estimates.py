@@ -15,9 +15,7 @@ def rows_of(session: Session, person_id: int) -> dict[str, EstimateRow]:
     return {row.competency: row for row in rows}
 
 
-def rows_of_people(
-    session: Session, people: Iterable[int]
-) -> dict[int, dict[str, EstimateRow]]:
+def rows_of_people(session: Session, people: Iterable[int]) -> dict[int, dict[str, EstimateRow]]:
     """Estimates of several people: person → competency → row; one query."""
     found: dict[int, dict[str, EstimateRow]] = {person: {} for person in people}
     rows = session.scalars(select(EstimateRow).where(EstimateRow.person_id.in_(list(found))))

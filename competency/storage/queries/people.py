@@ -65,9 +65,7 @@ def by_email(session: Session, email: str) -> Identity | None:
 
 
 def grants_of(session: Session, person_id: int) -> frozenset[str]:
-    return frozenset(
-        session.scalars(select(GrantRow.name).where(GrantRow.person_id == person_id))
-    )
+    return frozenset(session.scalars(select(GrantRow.name).where(GrantRow.person_id == person_id)))
 
 
 def grants_of_people(session: Session, people: Iterable[int]) -> dict[int, frozenset[str]]:

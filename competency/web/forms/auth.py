@@ -5,7 +5,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from competency.domain.errors import N_
-from competency.web.forms.base import BaseForm, L_
+from competency.web.forms.base import L_, BaseForm
 
 
 def required(message: str) -> InputRequired:
@@ -62,7 +62,9 @@ class ChangePasswordForm(NewPasswordForm):
 class PreferencesForm(BaseForm):
     """Language, theme and the level a person works towards."""
 
-    language = RadioField(L_(N_("Language")), choices=[SelectChoice("fa", "فارسی"), SelectChoice("en", "English")])
+    language = RadioField(
+        L_(N_("Language")), choices=[SelectChoice("fa", "فارسی"), SelectChoice("en", "English")]
+    )
     theme = RadioField(
         L_(N_("Theme")),
         choices=[

@@ -29,12 +29,14 @@ def clean(value: str | None) -> str | None:
     return normalise(value) if isinstance(value, str) else value
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc]
+class BaseForm(FlaskForm):
     """A form whose built-in errors are whole sentences in the reader's language."""
 
     class Meta:
         def get_translations(self, form: Any) -> Any:
             return get_translations([language()])
+
+    form_errors: list[str]
 
     def fill_error(self, field: str | None, sentence: str) -> None:
         """Put a domain error beside its field, or above the form where it names none."""
