@@ -307,13 +307,14 @@ def apply_teams(
             _join(session, person_id, team_id, role, now)
             if team_id not in before:
                 changes.append(f"{team_id}:none>{role}")
-    if _led(before) != _led(wanted):
+    if led(before) != led(wanted):
         sessions.close_all(session, person_id, now=now)
     session.flush()
     return " ".join(changes)
 
 
-def _led(roles: Mapping[int, str]) -> set[int]:
+def led(roles: Mapping[int, str]) -> set[int]:
+    """The teams that somebody with these roles leads."""
     return {team for team, role in roles.items() if role == LEAD}
 
 

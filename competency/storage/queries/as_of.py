@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, collate, func, or_, select
 from sqlalchemy.orm import Session
@@ -19,15 +19,17 @@ from competency.storage.models import (
 )
 from competency.storage.queries.people import PERSIAN, PersonRow, TeamName
 
-PEOPLE_AT_ONCE: Final = 5_000
+T = TypeVar("T")
+
+AT_ONCE: Final = 5_000
 """Ids in one query; both databases take more, older SQLite builds 32,766."""
 
 
-def portions(people: Iterable[int]) -> Iterator[list[int]]:
-    """The ids in portions that one query takes."""
-    ids = list(people)
-    for start in range(0, len(ids), PEOPLE_AT_ONCE):
-        yield ids[start : start + PEOPLE_AT_ONCE]
+def portions(values: Iterable[T]) -> Iterator[list[T]]:
+    """The ids or words in portions that one query takes."""
+    everything = list(values)
+    for start in range(0, len(everything), AT_ONCE):
+        yield everything[start : start + AT_ONCE]
 
 
 def _member(moment: datetime) -> ColumnElement[bool]:
