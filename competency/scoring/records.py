@@ -46,24 +46,6 @@ class Records:
     shared: Vector
     raters: tuple[int, ...] = ()
 
-    def of(self, begin: int, end: int) -> "Records":
-        """The pieces of the people begin … end − 1, renumbered from 0; ordered by person."""
-        part = slice(*np.searchsorted(self.person, (begin, end)).tolist())
-        return Records(
-            self.person[part] - begin, self.competency[part], self.source[part],
-            self.day[part], self.category[part], self.alone[part], self.apart[part],
-            self.table, self.shared, self.raters,
-        )  # fmt: skip
-
-    def by_person(self) -> "Records":
-        """The same pieces ordered by person."""
-        order = np.argsort(self.person, kind="stable")
-        return Records(
-            self.person[order], self.competency[order], self.source[order],
-            self.day[order], self.category[order], self.alone[order], self.apart[order],
-            self.table, self.shared, self.raters,
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Scores:

@@ -6,7 +6,7 @@ the person's *quiz-only* posterior, so that a review never judges itself. Halo s
 shift's error and is not removed person by person: that would count the quiz twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -30,22 +30,40 @@ population apart, so a generally strong person is a little stronger than all of 
 
 
 def estimate_severities(
-    records: Records, half_lives: Vector, context: ScoringContext
+    people: Iterable[Records], half_lives: Vector, context: ScoringContext
 ) -> Mapping[int, Severity]:
     """Severity of every rater who reviewed somebody with quiz evidence.
 
     Args:
-        records: Evidence of all people; severities in `context` are not used.
+        people: All evidence, in chunks that each hold the whole record of their people and
+            share source codes; severities in `context` are not used.
         half_lives: Days, by competency index.
     Returns:
         (mean, sd) by source code less `FIRST_RATER`; raters without such people are absent.
     """
+    weight_of: dict[int, float] = {}
+    shift_of: dict[int, float] = {}
+    for records in people:
+        for rater, weight, shift in _shifts_of(records, half_lives, context):
+            weight_of[rater] = weight_of.get(rater, 0.0) + weight
+            shift_of[rater] = shift_of.get(rater, 0.0) + weight * shift
+    found = {}
+    for rater, weight in weight_of.items():
+        precision = weight + 1.0 / SEVERITY_SD**2
+        found[rater] = (shift_of[rater] / precision, precision**-0.5)
+    return found
+
+
+def _shifts_of(
+    records: Records, half_lives: Vector, context: ScoringContext
+) -> list[tuple[int, float, float]]:
+    """(rater, precision, shift) of each rater and person, halo counted as error."""
     keys = records.person * half_lives.size + records.competency
-    quizzed, quiz_group = np.unique(keys[records.source == QUIZ], return_inverse=True)
+    quiz = records.source == QUIZ
+    quizzed, quiz_group = np.unique(keys[quiz], return_inverse=True)
     rated = np.flatnonzero((records.source >= FIRST_RATER) & np.isin(keys, quizzed))
     if not rated.size:
-        return {}
-    quiz = records.source == QUIZ
+        return []
     half_life = half_lives[quizzed % half_lives.size]
     folded = folding.fold_groups(
         quiz_group, records.day[quiz], records.alone[quiz], records.table, half_life,
@@ -59,16 +77,10 @@ def estimate_severities(
     pairs, pair = np.unique(
         rater * (int(records.person.max()) + 1) + records.person[rated], return_inverse=True
     )
+    rater_of_pair = pairs // (int(records.person.max()) + 1)
     shift, variance = _shifts(abilities, records.category[rated], pair, pairs.size)
-    rater_of_pair = np.zeros(pairs.size, dtype=np.int64)
-    rater_of_pair[pair] = rater
     weight = 1.0 / (variance + HALO_VARIANCE + QUIZ_SHARED_VARIANCE)
-    precision = np.bincount(rater_of_pair, weight) + 1.0 / SEVERITY_SD**2
-    mean = np.bincount(rater_of_pair, weight * shift) / precision
-    return {
-        int(code): (float(mean[code]), float(precision[code] ** -0.5))
-        for code in np.unique(rater_of_pair)
-    }
+    return list(zip(rater_of_pair.tolist(), weight.tolist(), shift.tolist(), strict=True))
 
 
 def _shifts(abilities: Matrix, category: Whole, pair: Whole, pairs: int) -> tuple[Vector, Vector]:

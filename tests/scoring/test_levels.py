@@ -10,19 +10,17 @@ from hypothesis import strategies as st
 
 from competency.domain.career_path import Competency, LevelId, Text
 from competency.domain.evidence import Evidence
-from competency.scoring import raters, records
+from competency.scoring import records
 from competency.scoring.batch import decide_people, score_people, score_people_jointly
-from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.context import Rules
 from competency.scoring.decay import day_number
-from competency.scoring.grid import NODES, prior
-from competency.scoring.joint import Joint, Sites, Structure, joint_posterior, leave_one_out, sites
-from competency.scoring.ladder import Ladder, draw
+from competency.scoring.joint import Structure
+from competency.scoring.ladder import Ladder
 from competency.scoring.levels import LevelDecision, Requirement, decide
 from competency.scoring.likely import likely_steps
 from competency.scoring.posterior import fold
 from tests.scoring.factories import NOW, context, quiz, review, self_rating
 from tests.scoring.profile import COMPETENCIES, PROFILE
-from tests.scoring.simulation import abilities, simulate
 from tests.scoring.ten_people import CONTEXT, answers
 
 SMALL = (
@@ -42,105 +40,11 @@ def structure() -> Structure:
     return Structure(SMALL_IDS, ("one", "one", "two"))
 
 
-def some_sites(ages: tuple[float, ...] = (0.0, 0.4, 1.0, 0.2)) -> Sites:
-    """Quiz on a and b, one rater on b and c."""
-    return Sites(
-        person=np.zeros(4, dtype=np.int64),
-        competency=np.array([0, 1, 1, 2]),
-        source=np.array([0, 0, 2, 2]),
-        age=np.array(ages),
-        mean=np.array([1.2, 0.5, -0.4, 0.9]),
-        variance=np.array([0.3, 0.5, 0.47, 0.6]),
-    )
-
-
-SHARED = np.array([0.0, raters.SELF_SHARED_VARIANCE, 0.45])
-
-
 def test_the_profile_is_the_designs() -> None:
     assert len(PROFILE) == 38
     ladder = Ladder(PROFILE, 0.7)
     assert ladder.m.tolist() == [22, 38, 38, 38]
     assert ladder.needed.tolist() == [16, 27, 27, 27]
-
-
-def test_the_joint_posterior_is_gaussian_conditioning_on_all_sites() -> None:
-    """Written out entry by entry: θ now (3), observed y (4)."""
-    own, names = some_sites(), structure()
-    cov = [[1.0, 0.75, 0.5], [0.75, 1.0, 0.5], [0.5, 0.5, 1.0]]
-    among = np.zeros((4, 4))
-    across = np.zeros((3, 4))
-    for i in range(4):
-        for j in range(3):
-            across[j, i] = cov[j][own.competency[i]] * 0.5 ** own.age[i]
-        for k in range(4):
-            fade = 0.5 ** abs(own.age[i] - own.age[k])
-            among[i, k] = cov[own.competency[i]][own.competency[k]] * fade
-            if own.source[i] == own.source[k]:
-                among[i, k] += SHARED[own.source[i]]
-            if i == k:
-                among[i, k] += own.variance[i]
-    inverse = np.linalg.inv(among)
-    found = joint_posterior(own, SHARED, names, SMALL_CONTEXT)
-    assert found.mean == pytest.approx(across @ inverse @ own.mean)
-    assert found.covariance == pytest.approx(np.array(cov) - across @ inverse @ across.T)
-
-
-def test_without_decay_it_is_the_rank_one_correction_of_each_source() -> None:
-    """Precision form: D − Dττ'D/(1 + τ²·Σ), Sherman and Morrison."""
-    own = some_sites((0.0, 0.0, 0.0, 0.0))
-    precision = np.linalg.inv(structure().covariance(1.0))
-    pull = np.zeros(3)
-    for source in (0, 2):
-        mine = np.flatnonzero(own.source == source)
-        select = np.eye(3)[own.competency[mine]]
-        weights = 1 / own.variance[mine]
-        inner = np.diag(weights) - SHARED[source] * np.outer(weights, weights) / (
-            1 + SHARED[source] * weights.sum()
-        )
-        precision += select.T @ inner @ select
-        pull += select.T @ inner @ own.mean[mine]
-    found = joint_posterior(own, SHARED, structure(), SMALL_CONTEXT)
-    assert np.linalg.inv(found.covariance) == pytest.approx(precision)
-    assert found.mean == pytest.approx(np.linalg.solve(precision, pull))
-
-
-def test_leaving_one_out_equals_the_joint_posterior_without_its_sites() -> None:
-    own = some_sites()
-    mean, variance = leave_one_out(own, SHARED, structure(), SMALL_CONTEXT)
-    for j in range(3):
-        keep = own.competency != j
-        rest = Sites(*(getattr(own, name)[keep] for name in Sites.__slots__))
-        found = joint_posterior(rest, SHARED, structure(), SMALL_CONTEXT)
-        assert mean[j] == pytest.approx(found.mean[j])
-        assert variance[j] == pytest.approx(found.covariance[j, j])
-
-
-def test_a_raters_shared_error_keeps_a_wide_review_from_deciding_alone() -> None:
-    """One kind manager on all 38 competencies is one opinion, not 38."""
-    kind = {name: [review(4, competency=name)] for name in COMPETENCIES}
-    both = {
-        name: [review(4, competency=name), review(4, competency=name, rater=8)]
-        for name in COMPETENCIES
-    }
-    one, two = (decide(each, PROFILE, CONTEXT, at=NOW, seed=1) for each in (kind, both))
-    independent = 38**-0.5
-    assert one.high - one.low > 3 * independent
-    assert two.high - two.low < 0.9 * (one.high - one.low)
-
-
-def test_a_site_reproduces_the_sources_own_posterior() -> None:
-    evidence = {
-        "a": [quiz(f"a/s{step}-{n}", int(step < 3), 30) for step in (1, 2, 3) for n in (0, 1)]
-    }
-    columns = records.records_of(evidence, SMALL_IDS, SMALL_CONTEXT, NOW)
-    half_lives = structure().half_lives(SMALL_CONTEXT)
-    own = sites(columns, half_lives, SMALL_CONTEXT, day_number(NOW))
-    at_last = fold(evidence["a"], SMALL_CONTEXT, competency="a", at=evidence["a"][0].occurred_at)
-    variance = 1 / (1 / own.variance[0] + 1 / (prior() @ NODES**2))
-    assert variance == pytest.approx(at_last.sd**2, rel=1e-6)
-    assert variance * own.mean[0] / own.variance[0] == pytest.approx(at_last.mean, rel=1e-6)
-    assert own.age[0] == pytest.approx(30 / 730)
 
 
 @st.composite
@@ -201,15 +105,6 @@ def test_the_same_seed_gives_the_same_decision() -> None:
     assert small(evidence) == small(evidence)
     other = decide(evidence, SMALL, SMALL_CONTEXT, at=NOW, seed=2)
     assert other.at_least == pytest.approx(small(evidence).at_least, abs=0.08)
-
-
-def test_draws_are_antithetic_and_follow_the_posterior() -> None:
-    joint = Joint(
-        np.array([0.5, -1.0]), np.array([[0.5, 0.3], [0.3, 0.4]]), np.zeros(2), np.zeros(2)
-    )
-    theta = draw(joint, Rules(draws=20_000), seed=3)
-    assert theta.mean(axis=0) == pytest.approx(joint.mean, abs=1e-9)
-    assert np.cov(theta.T) == pytest.approx(joint.covariance, abs=0.02)
 
 
 def test_a_level_needs_seventy_percent_and_all_levels_below() -> None:
@@ -344,20 +239,6 @@ def test_a_requirement_is_read_off_a_published_competency() -> None:
     assert Requirement.of(replace(published, core_from=None)).core_from is None
 
 
-def test_m2_moves_a_competency_towards_its_neighbours() -> None:
-    """Strong everywhere else: the untested one is likely strong, the weak one less weak."""
-    evidence = {name: answers(name, 4, days=1) for name in COMPETENCIES[2:]}
-    evidence[COMPETENCIES[0]] = [quiz(f"{COMPETENCIES[0]}/s2-0", 0)]
-    found = likely_steps(evidence, PROFILE, CONTEXT, at=NOW)
-    assert set(found) == set(COMPETENCIES)
-    untested, weak = found[COMPETENCIES[1]], found[COMPETENCIES[0]]
-    assert untested.step >= 3
-    own = fold(evidence[COMPETENCIES[0]], CONTEXT, competency=COMPETENCIES[0], at=NOW)
-    assert own.mean < weak.mean < untested.mean
-    assert sum(weak.probabilities) == pytest.approx(1)
-    assert weak.expected == pytest.approx(np.arange(5) @ np.array(weak.probabilities))
-
-
 def test_many_people_at_once_get_the_decisions_of_each_alone() -> None:
     people = [
         {name: answers(name, (n + p) % 5, days=10 * p) for n, name in enumerate(SMALL_IDS)}
@@ -377,12 +258,12 @@ def test_many_people_at_once_get_the_decisions_of_each_alone() -> None:
         apart=np.concatenate([one.apart + o for one, o in zip(columns, offsets, strict=False)]),
         table=np.vstack([one.table for one in columns]),
         shared=columns[0].shared,
-    ).by_person()
+    )
     day = day_number(NOW)
-    (levels,) = decide_people(everybody, 4, SMALL, wide, day=day, seed=1)
+    levels = decide_people(everybody, 4, SMALL, wide, day=day, seed=1)
     half_lives = structure().half_lives(wide)
-    (scored,) = score_people(everybody, 4, half_lives, wide, day=day)
-    (jointly,) = score_people_jointly(everybody, 4, structure(), wide, day=day)
+    scored = score_people(everybody, half_lives, wide, day=day)
+    jointly = score_people_jointly(everybody, 4, structure(), wide, day=day)
     for p, one in enumerate(people):
         alone = decide(one, SMALL, wide, at=NOW, seed=1)
         assert levels.at_least[p] == pytest.approx(alone.at_least)
@@ -400,24 +281,6 @@ def test_many_people_at_once_get_the_decisions_of_each_alone() -> None:
 def test_nobody_at_all_is_scored_without_an_error() -> None:
     empty = records.records_of({}, SMALL_IDS, SMALL_CONTEXT, NOW)
     half_lives = structure().half_lives(SMALL_CONTEXT)
-    assert [
-        chunk.mean.size for chunk in score_people(empty, 1, half_lives, SMALL_CONTEXT, day=0)
-    ] == [0]
-    (levels,) = decide_people(empty, 1, SMALL, SMALL_CONTEXT, day=0, seed=1)
+    assert score_people(empty, half_lives, SMALL_CONTEXT, day=0).mean.size == 0
+    levels = decide_people(empty, 1, SMALL, SMALL_CONTEXT, day=0, seed=1)
     assert levels.reached.tolist() == [-1]
-
-
-def test_simulated_people_are_folded_the_same_in_any_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = Structure(tuple("abcdef"), ("x", "x", "x", "y", "y", "y"))
-    theta = abilities(np.random.default_rng(1), 30, list(names.homes))
-    everybody = simulate(
-        theta, np.random.default_rng(2), items=4, reviews=1, managers=5
-    ).by_person()
-    plain = ScoringContext("simulation", {})
-    half_lives = names.half_lives(plain)
-    (whole,) = score_people(everybody, 30, half_lives, plain, day=50)
-    monkeypatch.setattr("competency.scoring.batch.CHUNK", 7)
-    parts = list(score_people(everybody, 30, half_lives, plain, day=50))
-    assert len(parts) == 5
-    assert np.concatenate([part.mean for part in parts]) == pytest.approx(whole.mean)
-    assert np.concatenate([part.person for part in parts]).tolist() == whole.person.tolist()

@@ -60,13 +60,13 @@ def evidence(theta: Matrix, strictness: Vector, context: ScoringContext) -> reco
     return simulate(
         theta, np.random.default_rng(2), items=6, item_chance=0.8, managers=MANAGERS, reviews=2,
         review_chance=0.6, self_chance=0.9, severity=strictness, context=context,
-    ).by_person()  # fmt: skip
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def adjusted(theta: Matrix, strictness: Vector) -> ScoringContext:
     """The context with severities learnt from the same evidence."""
-    found = estimate_severities(evidence(theta, strictness, PLAIN), HALF_LIVES, PLAIN)
+    found = estimate_severities([evidence(theta, strictness, PLAIN)], HALF_LIVES, PLAIN)
     return ScoringContext("simulation", {}, severities=found)
 
 
@@ -87,7 +87,7 @@ def test_the_light_of_other_competencies_adds_accuracy(
     theta: Matrix, strictness: Vector, adjusted: ScoringContext
 ) -> None:
     columns = evidence(theta, strictness, adjusted)
-    (chunk,) = score_people_jointly(columns, PEOPLE, STRUCTURE, adjusted, day=0)
+    chunk = score_people_jointly(columns, PEOPLE, STRUCTURE, adjusted, day=0)
     found = quality(chunk.steps, chunk.mean, theta[chunk.person, chunk.competency])
     assert found.accuracy >= 0.69
     assert found.rmse <= 0.485
@@ -115,7 +115,7 @@ def test_few_ratings_a_manager_do_no_harm(theta: Matrix) -> None:
         )  # fmt: skip
         scores = records.score(columns, HALF_LIVES, context, 0)
         if context is PLAIN:
-            found["severities"] = estimate_severities(columns, HALF_LIVES, context)
+            found["severities"] = estimate_severities([columns], HALF_LIVES, context)
         return quality(
             scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency]
         ).accuracy
@@ -129,7 +129,7 @@ def test_few_ratings_a_manager_do_no_harm(theta: Matrix) -> None:
 def test_severity_needs_quizzed_reviewees() -> None:
     theta = abilities(np.random.default_rng(1), 5, HOMES)
     columns = simulate(theta, np.random.default_rng(2), items=0, managers=3, reviews=1)
-    assert estimate_severities(columns, HALF_LIVES, PLAIN) == {}
+    assert estimate_severities([columns], HALF_LIVES, PLAIN) == {}
 
 
 def test_ninety_percent_intervals_after_decay_hold_ninety_percent() -> None:
@@ -177,10 +177,8 @@ def test_the_level_decision_rarely_promotes_too_high_and_is_calibrated(
     theta = abilities(np.random.default_rng(21), people, list(ladder.structure.homes))
     truth = np.array([ladder.at_least(one[None]) for one in theta])
     level = truth.sum(axis=1)
-    columns = simulate(
-        theta, np.random.default_rng(22), items=items, reviews=reviews, managers=50
-    ).by_person()
-    (chunk,) = decide_people(columns, people, PROFILE, PLAIN, day=0, seed=0)
+    columns = simulate(theta, np.random.default_rng(22), items=items, reviews=reviews, managers=50)
+    chunk = decide_people(columns, people, PROFILE, PLAIN, day=0, seed=0)
     assert len(COMPETENCIES) == theta.shape[1]
     reached = (chunk.at_least >= PLAIN.rules.reach).sum(axis=1)
     assert np.mean(reached > level) <= over_promoted
