@@ -109,7 +109,7 @@ def create_person(
             person_id=person.id,
             email=fields.email,
             name=fields.name,
-            name_key=key_of(fields.name),
+            name_key=key_of(fields.name, fields.name_latin),
             name_latin=fields.name_latin,
             job_title=fields.job_title,
             language=fields.language,
@@ -125,9 +125,9 @@ def create_person(
     return person.id
 
 
-def key_of(name: str) -> str:
-    """The search key that is stored beside a name."""
-    return search_key(name)[:200]
+def key_of(name: str, name_latin: str) -> str:
+    """The search key that is stored beside a name: both spellings in one."""
+    return search_key(f"{name} {name_latin}")[:200]
 
 
 def add_person(
@@ -252,7 +252,7 @@ def apply_details(
         session_queries.spend_tokens(session, identity.person_id, now)
     for field in changed:
         setattr(identity, field, getattr(details, field))
-    identity.name_key = key_of(identity.name)
+    identity.name_key = key_of(identity.name, identity.name_latin)
     _flush(session)
     return changed
 

@@ -173,7 +173,7 @@ def _identity(person: int, row: RowPlan) -> dict[str, Any]:
         "person_id": person,
         "email": details.email,
         "name": details.name,
-        "name_key": people.key_of(details.name),
+        "name_key": people.key_of(details.name, details.name_latin),
         "name_latin": details.name_latin,
         "job_title": details.job_title,
         "language": details.language,

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS, Text
 from competency.i18n.digits import search_key
-from competency.services.people import key_of
 from competency.storage.models import Identity
 from competency.storage.queries import as_of, directory
 from competency.storage.queries import people as queries
@@ -60,7 +59,7 @@ class Organisation:
 
     Attributes:
         accounts: By address, those that the table names.
-        namesakes: By the search key of a name.
+        namesakes: By name.
         memberships: Person → team → role, now.
         held: Person → level.
         team_names: Team → its name.
@@ -112,7 +111,7 @@ def organisation_of(session: Session, emails: Iterable[str], names: Iterable[str
                 keys.setdefault(_path_key(f"{upper}/{name}"), set()).add(team.id)
     return Organisation(
         accounts=accounts,
-        namesakes=directory.by_name_keys(session, sorted({key_of(name) for name in names})),
+        namesakes=directory.by_names(session, sorted(set(names))),
         memberships=directory.roles_of(session, people),
         held=held,
         team_names={team.id: team.name for team in teams},

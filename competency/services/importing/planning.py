@@ -19,7 +19,7 @@ from competency.services.importing.columns import Column, Layout, layout_of
 from competency.services.importing.organisation import Organisation, organisation_of
 from competency.services.importing.plan import Effect, Plan, Remark, RowPlan
 from competency.services.importing.reading import MAX_CELL, WINDOWS, Record, Table
-from competency.services.people import Details, key_of, led
+from competency.services.people import Details, led
 from competency.storage.models import Identity
 from competency.storage.queries.people import MEMBER
 
@@ -34,7 +34,7 @@ def make_plan(session: Session, table: Table) -> Plan:
     """
     layout = layout_of(table.titles)
     emails = [_stored_email(layout.cell(r.cells, Column.EMAIL)) for r in table.records]
-    names = [normalise(layout.cell(r.cells, Column.NAME)) for r in table.records]
+    names = [" ".join(normalise(layout.cell(r.cells, Column.NAME)).split()) for r in table.records]
     organisation = organisation_of(session, (e for e in emails if e), names)
     first_line: dict[str, int] = {}
     rows = []
@@ -296,7 +296,7 @@ class _Draft:
         self.effects.append(
             Remark(N_("An account is made; the password is chosen at the first sign-in."))
         )
-        namesake = self.organisation.namesakes.get(key_of(details.name)) if details else None
+        namesake = self.organisation.namesakes.get(details.name) if details else None
         if namesake is not None and namesake.email != email:
             self.warnings.append(
                 Remark(

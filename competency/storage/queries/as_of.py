@@ -68,9 +68,6 @@ def people(
         query = query.where(
             or_(
                 Identity.name_key.contains(key, autoescape=True),
-                func.replace(func.lower(Identity.name_latin), " ", "").contains(
-                    key, autoescape=True
-                ),
                 Identity.email.contains(address or key, autoescape=True),
             )
         )
