@@ -4,12 +4,15 @@ from competency.cli.backup import backup, restore
 from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
+from competency.cli.score import levels, score
 
 COMMANDS = (
     serve,
     demo,
     check_curriculum,
     publish,
+    score,
+    levels,
     rescore,
     roll,
     backup,

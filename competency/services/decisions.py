@@ -42,6 +42,17 @@ class StoredArea:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredConflict:
+    """A rater whose reviews and all other evidence cannot both be right.
+
+    `above`: the reviews stand above the rest, not below it.
+    """
+
+    rater: int
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDecision:
     """What the pages read of a level decision."""
 
@@ -56,6 +67,7 @@ class StoredDecision:
     asked: tuple[int, ...]
     blockers: tuple[StoredBlocker, ...] = ()
     areas: Mapping[str, StoredArea] = field(default_factory=dict)
+    conflicts: tuple[StoredConflict, ...] = ()
 
     @property
     def reached_level(self) -> LevelId | None:
@@ -98,6 +110,7 @@ def to_document(decision: LevelDecision) -> dict[str, Any]:
         "held": [int(n) for n in decision.held],
         "needed": [int(n) for n in decision.needed],
         "asked": [int(n) for n in decision.m],
+        "conflicts": [{"rater": c.rater, "above": c.shift > 0} for c in decision.conflicts],
         "blockers": [
             asdict(
                 StoredBlocker(
@@ -140,6 +153,7 @@ def from_document(document: Mapping[str, Any]) -> StoredDecision:
         held=tuple(values["held"]),
         needed=tuple(values["needed"]),
         asked=tuple(values["asked"]),
+        conflicts=tuple(StoredConflict(**c) for c in values["conflicts"]),
         blockers=tuple(StoredBlocker(**b) for b in values["blockers"]),
         areas={
             a["area"]: StoredArea(**{**a, "at_least": tuple(a["at_least"])})

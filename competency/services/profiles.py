@@ -128,6 +128,8 @@ class Profile:
     areas: tuple[AreaState, ...]
     history: tuple[HistoryPoint, ...]
     curriculum: Curriculum
+    raters: Mapping[int, Identity]
+    """Reviewers that the decision names, by person id."""
 
     @property
     def competencies(self) -> dict[str, CompetencyState]:
@@ -200,7 +202,13 @@ def load(
         areas=area_states(curriculum, estimates, chosen),
         history=_history(queries.level_history(session, person_id, path.id)),
         curriculum=curriculum,
+        raters=_named_raters(session, decision),
     )
+
+
+def _named_raters(session: Session, decision: StoredDecision | None) -> Mapping[int, Identity]:
+    named = {conflict.rater for conflict in decision.conflicts} if decision else set()
+    return people_queries.identities(session, named) if named else {}
 
 
 def _target(identity: Identity, decision: StoredDecision | None) -> LevelId:
