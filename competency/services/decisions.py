@@ -153,7 +153,7 @@ def from_document(document: Mapping[str, Any]) -> StoredDecision:
         held=tuple(values["held"]),
         needed=tuple(values["needed"]),
         asked=tuple(values["asked"]),
-        conflicts=tuple(StoredConflict(**c) for c in values["conflicts"]),
+        conflicts=tuple(StoredConflict(**c) for c in values.get("conflicts", ())),
         blockers=tuple(StoredBlocker(**b) for b in values["blockers"]),
         areas={
             a["area"]: StoredArea(**{**a, "at_least": tuple(a["at_least"])})
