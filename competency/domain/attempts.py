@@ -43,7 +43,8 @@ def answer(attempt: Attempt, position: int, *, at: datetime) -> Attempt:
 
     Raises:
         NotFound: no such position.
-        Conflict: the attempt is closed, or the position was answered before.
+        Conflict: the attempt is closed, the position was answered before, or an earlier one
+            was not: a question that was never shown cannot be answered.
     """
     if not 0 <= position < len(attempt.items):
         raise NotFound(N_("This sitting has no such question."))
@@ -51,6 +52,8 @@ def answer(attempt: Attempt, position: int, *, at: datetime) -> Attempt:
         raise Conflict(N_("This question is answered already; the first answer stands."))
     if attempt.state is not AttemptState.OPEN:
         raise Conflict(N_("This sitting is closed. What you answered is kept; start a new one."))
+    if position != attempt.next_position:
+        raise Conflict(N_("Questions are answered one after the other; here is the next one."))
     answered = attempt.answered | {position}
     if len(answered) == len(attempt.items):
         return replace(attempt, answered=answered, state=AttemptState.FINISHED, finished_at=at)

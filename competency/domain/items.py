@@ -21,6 +21,8 @@ from competency.domain.errors import N_, InvalidInput
 Answer = tuple[str, ...]
 JudgementValue = Literal["best", "acceptable", "poor", "worst"]
 JUDGEMENT_VALUES: tuple[JudgementValue, ...] = ("worst", "poor", "acceptable", "best")
+MAX_PLACE_DIGITS = 4
+"""A longer number is no place of any line (and Python refuses to read very long ones)."""
 
 
 class ItemKind(StrEnum):
@@ -191,7 +193,7 @@ class OrderingItem(Item):
         places: dict[str, int] = {}
         for key in self.keys:
             raw = (values.get(f"place-{key}") or [""])[0]
-            if not raw.isascii() or not raw.isdigit():
+            if not raw.isascii() or not raw.isdigit() or len(raw) > MAX_PLACE_DIGITS:
                 raise InvalidInput(N_("Give every line a place before you go on."), field="answer")
             places[key] = int(raw)
         if sorted(places.values()) != list(range(1, len(self.options) + 1)):
