@@ -7,7 +7,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Action, Actor, Grant, may, require
-from competency.services import audit, people, sessions
+from competency.services import audit, sessions
+from competency.services.account_rights import manageable, scope_of
 from competency.storage.models import GrantRow, Identity
 
 ACTIONS: Final = {
@@ -19,7 +20,7 @@ ACTIONS: Final = {
 
 def changeable(session: Session, actor: Actor, person_id: int) -> tuple[Grant, ...]:
     """The rights that the actor may give this person or take from them."""
-    scope = people.scope_of(session, person_id)
+    scope = scope_of(session, person_id)
     return tuple(grant for grant, action in ACTIONS.items() if may(actor, action, scope))
 
 
@@ -32,8 +33,8 @@ def give(
         Forbidden: only HR gives HR, an admin changes no HR account, nobody their own rights.
         NotFound: there is no such person.
     """
-    identity = people.manageable(session, actor, person_id)
-    scope = people.scope_of(session, person_id)
+    identity = manageable(session, actor, person_id)
+    scope = scope_of(session, person_id)
     require(actor, ACTIONS[grant], scope)
     if grant not in scope.subject_grants:
         add(session, person_id, grant, now=now)
@@ -53,8 +54,8 @@ def take(
     Raises:
         Forbidden, NotFound: as `give`.
     """
-    identity = people.manageable(session, actor, person_id)
-    scope = people.scope_of(session, person_id)
+    identity = manageable(session, actor, person_id)
+    scope = scope_of(session, person_id)
     require(actor, ACTIONS[grant], scope)
     if grant in scope.subject_grants:
         session.execute(

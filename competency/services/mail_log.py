@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action, Actor, Grant, require
-from competency.services import audit, people
+from competency.services import audit
+from competency.services.account_rights import scope_of
 from competency.storage.models import MailLogEntry
 from competency.storage.queries import mail_log as queries
 
@@ -36,7 +37,7 @@ def open_mail(session: Session, actor: Actor, entry_id: int, *, now: datetime) -
     entry = queries.entry(session, entry_id)
     if entry is None:
         raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
-    require(actor, Action.MAIL_READ, people.scope_of(session, entry.person_id))
+    require(actor, Action.MAIL_READ, scope_of(session, entry.person_id))
     audit.record(
         session,
         actor.person,

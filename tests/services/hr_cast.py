@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from competency.config import Settings
 from competency.domain.permissions import Actor, Grant
 from competency.services import grants, people, sessions, team_tree
-from competency.services.people import Outbox
+from competency.services.invitations import Outbox
 from competency.storage.models import AuditEntry, SessionRow
 from competency.storage.queries.people import LEAD
 

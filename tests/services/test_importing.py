@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
-from competency.services import importing, people, team_tree
+from competency.services import importing, people, placing, team_tree
 from competency.services.importing import (
     Column,
     Effect,
@@ -165,7 +165,7 @@ def test_teams_are_found_however_they_are_typed_and_by_the_team_above(
 def test_somebody_in_several_teams_is_not_moved_by_a_table(
     sqlite_session: Session, dry: Import, cast: Cast
 ) -> None:
-    people.apply_teams(
+    placing.apply_teams(
         sqlite_session, cast.learner, {cast.social: MEMBER, cast.marketing: MEMBER}, now=NOW
     )
     assert only(dry(",sara@c.example.org,برند,,,,,\n")).effect is Effect.ERROR

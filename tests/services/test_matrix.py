@@ -17,7 +17,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
-from competency.services import matrix, people, publishing, team_tree
+from competency.services import matrix, people, placing, publishing, team_tree
 from competency.services.matrix import Filters, MatrixView
 from competency.services.recording import record
 from competency.storage.chains import NewEvidence
@@ -163,8 +163,8 @@ def test_a_past_day_has_the_teams_levels_and_people_of_then(
     sqlite_session: Session, cast: Cast, curriculum: Curriculum
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: MEMBER}, now=AUTUMN)
-    people.set_held_level(sqlite_session, hr, cast.learner, "senior", now=AUTUMN)
+    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=AUTUMN)
+    placing.set_place(sqlite_session, hr, cast.learner, level="senior", now=AUTUMN)
     person(sqlite_session, "تازه‌وارد", "new@c.example.org", now=AUTUMN)
     people.disable(sqlite_session, hr, cast.admin, now=AUTUMN)
     then = show(sqlite_session, cast, curriculum, as_of=date(2026, 6, 1))

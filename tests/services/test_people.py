@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from competency.domain.permissions import Grant
-from competency.services import grants, people
+from competency.services import grants, invitations, people, placing
 from competency.services.people import Details, Place
 from competency.storage.models import HeldLevel, Identity, MailLogEntry, Membership, Person
 from competency.storage.queries import directory
@@ -117,9 +117,9 @@ def test_an_admin_makes_accounts_but_gives_no_team_role_or_level(
         with pytest.raises(Forbidden):
             people.add_person(sqlite_session, admin, other, place, OUTBOX, now=NOW)
     with pytest.raises(Forbidden):
-        people.set_teams(sqlite_session, admin, cast.admin, {cast.social: LEAD}, now=NOW)
+        placing.set_place(sqlite_session, admin, cast.admin, teams={cast.social: LEAD}, now=NOW)
     with pytest.raises(Forbidden):
-        people.set_held_level(sqlite_session, admin, cast.learner, "senior", now=NOW)
+        placing.set_place(sqlite_session, admin, cast.learner, level="senior", now=NOW)
 
 
 @pytest.mark.parametrize("role", ["manager", "learner"])
@@ -143,7 +143,7 @@ def test_an_admin_touches_no_account_of_hr(sqlite_session: Session, cast: Cast) 
     changes: list[Callable[[], object]] = [
         lambda: people.edit_details(sqlite_session, admin, cast.hr, NEW, OUTBOX, now=NOW),
         lambda: people.disable(sqlite_session, admin, cast.hr, now=NOW),
-        lambda: people.resend_invitation(sqlite_session, admin, cast.hr, OUTBOX, now=NOW),
+        lambda: invitations.resend_invitation(sqlite_session, admin, cast.hr, OUTBOX, now=NOW),
         lambda: grants.give(sqlite_session, admin, cast.hr, Grant.ADMIN, now=NOW),
         lambda: grants.take(sqlite_session, admin, cast.hr, Grant.HR, now=NOW),
     ]
@@ -214,17 +214,21 @@ def test_becoming_a_lead_ends_sign_ins_and_moving_as_a_member_does_not(
 ) -> None:
     hr = act(sqlite_session, cast.hr)
     sign_in(sqlite_session, cast.learner)
-    people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: MEMBER}, now=NOW)
+    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=NOW)
     assert signed_in(sqlite_session, cast.learner)
-    people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: LEAD}, now=NOW)
+    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: LEAD}, now=NOW)
     assert not signed_in(sqlite_session, cast.learner)
 
 
 def test_a_move_ends_one_membership_and_begins_another(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     later = NOW + timedelta(days=30)
-    assert people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: MEMBER}, now=later)
-    assert not people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: MEMBER}, now=later)
+    assert placing.set_place(
+        sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=later
+    )
+    assert not placing.set_place(
+        sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=later
+    )
     rows = sqlite_session.scalars(
         select(Membership).where(Membership.person_id == cast.learner).order_by(Membership.id)
     ).all()
@@ -238,20 +242,20 @@ def test_a_move_ends_one_membership_and_begins_another(sqlite_session: Session, 
 def test_a_team_that_is_gone_is_refused(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     with pytest.raises(InvalidInput):
-        people.set_teams(sqlite_session, hr, cast.learner, {999: MEMBER}, now=NOW)
+        placing.set_place(sqlite_session, hr, cast.learner, teams={999: MEMBER}, now=NOW)
     with pytest.raises(InvalidInput):
-        people.set_teams(sqlite_session, hr, cast.learner, {cast.brand: "hr"}, now=NOW)
+        placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: "hr"}, now=NOW)
 
 
 def test_the_same_held_level_is_recorded_once(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
-    assert people.set_held_level(sqlite_session, hr, cast.learner, "mid", now=NOW)
-    assert not people.set_held_level(sqlite_session, hr, cast.learner, "mid", now=NOW)
-    assert people.set_held_level(sqlite_session, hr, cast.learner, "senior", now=NOW)
+    assert placing.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
+    assert not placing.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
+    assert placing.set_place(sqlite_session, hr, cast.learner, level="senior", now=NOW)
     levels = sqlite_session.scalars(select(HeldLevel.level).order_by(HeldLevel.id)).all()
     assert levels == ["mid", "senior"]
     with pytest.raises(InvalidInput):
-        people.set_held_level(sqlite_session, hr, cast.learner, "boss", now=NOW)
+        placing.set_place(sqlite_session, hr, cast.learner, level="boss", now=NOW)
 
 
 def test_editing_says_what_changed_and_finds_the_new_name(
@@ -302,12 +306,12 @@ def test_an_invitation_is_sent_again_only_while_it_is_needed(
 ) -> None:
     hr = act(sqlite_session, cast.hr)
     made = people.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW)
-    people.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
+    invitations.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
     with pytest.raises(Conflict):
-        people.resend_invitation(sqlite_session, hr, cast.learner, OUTBOX, now=NOW)
+        invitations.resend_invitation(sqlite_session, hr, cast.learner, OUTBOX, now=NOW)
     people.disable(sqlite_session, hr, made, now=NOW)
     with pytest.raises(Conflict):
-        people.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
+        invitations.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
 
 
 def test_invitations_that_wait_go_out_in_portions(sqlite_session: Session, cast: Cast) -> None:
@@ -315,9 +319,9 @@ def test_invitations_that_wait_go_out_in_portions(sqlite_session: Session, cast:
         person(sqlite_session, "تازه‌وارد", f"new{number}@c.example.org", password_hash="")
     sqlite_session.commit()
     hr = act(sqlite_session, cast.hr)
-    assert people.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (2, 1)
-    assert people.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (1, 0)
-    assert people.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (0, 0)
+    assert invitations.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (2, 1)
+    assert invitations.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (1, 0)
+    assert invitations.invite_waiting(sqlite_session, hr, OUTBOX, now=NOW, most=2) == (0, 0)
 
 
 def test_a_stranger_is_not_found_and_leaves_nothing(sqlite_session: Session, cast: Cast) -> None:
@@ -353,8 +357,8 @@ def test_the_list_of_people_is_searched_by_name_and_address(
 
 def test_the_list_of_people_sorts_in_persian_and_by_level(session: Session) -> None:
     cast = build(session)
-    people.set_held_level(session, act(session, cast.hr), cast.manager, "senior", now=NOW)
-    people.set_held_level(session, act(session, cast.hr), cast.learner, "mid", now=NOW)
+    placing.set_place(session, act(session, cast.hr), cast.manager, level="senior", now=NOW)
+    placing.set_place(session, act(session, cast.hr), cast.learner, level="mid", now=NOW)
     by_name = [row.name for row in _page(session)[0]]
     assert by_name == ["آرش بهرامی", "سارا محمدی", "لیلا شریفی", "نیما کاویانی"]
     by_level = [row.id for row in _page(session, sort="held", descending=True)[0]]

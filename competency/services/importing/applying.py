@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, Conflict, InvalidInput
 from competency.domain.permissions import Action, Actor, require
-from competency.services import idempotency, people
+from competency.services import idempotency, people, placing
 from competency.services.importing import drafts
 from competency.services.importing.plan import Effect, Plan, RowPlan
 from competency.services.importing.planning import make_plan
@@ -189,7 +189,7 @@ def _change(session: Session, actor: int | None, row: RowPlan, now: datetime) ->
     changed = list(people.apply_details(session, identity, row.details, now=now))
     if row.teams is not None:
         changed.append(
-            "teams=" + people.apply_teams(session, identity.person_id, row.teams, now=now)
+            "teams=" + placing.apply_teams(session, identity.person_id, row.teams, now=now)
         )
     if row.held is not None:
         session.add(

@@ -19,7 +19,8 @@ from competency.services.importing.columns import Column, Layout, layout_of
 from competency.services.importing.organisation import Organisation, organisation_of
 from competency.services.importing.plan import Effect, Plan, Remark, RowPlan
 from competency.services.importing.reading import MAX_CELL, WINDOWS, Record, Table
-from competency.services.people import Details, led
+from competency.services.people import Details
+from competency.services.placing import led
 from competency.storage.models import Identity
 from competency.storage.queries.people import MEMBER
 
