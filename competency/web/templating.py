@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -15,6 +15,7 @@ from competency import __version__
 from competency.content import inline, with_addresses
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_
 from competency.domain.permissions import Action, may
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
@@ -30,11 +31,16 @@ class NavEntry:
     url: str
     icon: str
     active: bool
+    short: str = ""
+    """For the narrow tabs at the bottom of a small screen."""
 
 
-def _entry(label: str, endpoint: str, icon: str, under: tuple[str, ...], **values: Any) -> NavEntry:
+def _entry(
+    label: str, endpoint: str, icon: str, under: tuple[str, ...], short: str = "", **values: Any
+) -> NavEntry:
     active = bool(request.endpoint) and str(request.endpoint).startswith(under)
-    return NavEntry(_(label), url_for(endpoint, **values), icon, active)
+    words_short = _(short) if short else ""
+    return NavEntry(_(label), url_for(endpoint, **values), icon, active, words_short)
 
 
 def navigation() -> list[NavEntry]:
@@ -43,28 +49,30 @@ def navigation() -> list[NavEntry]:
         return []
     me = actor()
     learner = [
-        _entry("Home", "home.index", "home", ("home.",)),
-        _entry("Career path", "path.index", "path", ("path.", "quiz.", "self_rating.")),
-        _entry("My profile", "profile.mine", "user", ("profile.mine",)),
+        _entry(N_("Home"), "home.index", "home", ("home.",)),
+        _entry(N_("Career path"), "path.index", "path", ("path.", "quiz.", "self_rating.")),
+        _entry(N_("My profile"), "profile.mine", "user", ("profile.mine",)),
     ]
     led = current_user.led_teams
     if led:
         learner[1:1] = [
-            _entry("My team", "team.show", "team", ("team.",), team_id=led[0].id),
-            _entry("Reviews", "reviews.index", "review", ("reviews.",)),
+            _entry(N_("My team"), "team.show", "team", ("team.",), team_id=led[0].id),
+            _entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)),
         ]
     else:
-        learner.append(_entry("Reviews", "reviews.index", "review", ("reviews.",)))
+        learner.append(_entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)))
     if "hr_people.index" not in current_app.view_functions:
         return learner
     if may(me, Action.MATRIX_READ):
         return [
-            _entry("Organisation matrix", "hr_matrix.show", "matrix", ("hr_matrix.",)),
-            _entry("People", "hr_people.index", "people", ("hr_people.", "hr_import.")),
+            _entry(
+                N_("Organisation matrix"), "hr_matrix.show", "matrix", ("hr_matrix.",), N_("Matrix")
+            ),
+            _entry(N_("People"), "hr_people.index", "people", ("hr_people.", "hr_import.")),
             *learner,
         ]
     if may(me, Action.PEOPLE_READ):
-        return [_entry("People", "hr_people.index", "people", ("hr_people.",)), *learner]
+        return [_entry(N_("People"), "hr_people.index", "people", ("hr_people.",)), *learner]
     return learner
 
 
@@ -107,7 +115,13 @@ def _filters() -> dict[str, Callable[..., Any]]:
         def show(value: date | datetime | None) -> str:
             if value is None:
                 return ""
-            return dates.format_date(value, language(), style, zone())  # type: ignore[arg-type]
+            return dates.format_date(
+                value,
+                language(),
+                style,  # type: ignore[arg-type]
+                zone(),
+                today=support.now(),
+            )
 
         return show
 
@@ -164,4 +178,5 @@ def init_app(app: Flask) -> None:
             "organisation": support.settings().organisation,
             "idempotency_key": support.fresh_id(),
             "app_version": __version__,
+            "framework_version": g.curriculum.version if "curriculum" in g else "",
         }
