@@ -52,12 +52,44 @@ class BankState:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One place of a sitting as the quiz page needs it: never the key, never a rationale."""
+    """One place of a sitting as the quiz page needs it.
+
+    Forms name options by their number on the page, from 1, never by their key in the bank: the
+    key would say where an option stands there, and, of a matching item, which sides belong
+    together. `keyed` turns numbers back.
+
+    Attributes:
+        options: In the order shown.
+        right_sides: matching: the right sides in an order that tells nothing of the left ones.
+    """
 
     position: int
     item: Item
     options: tuple[Option, ...]
     answered: ResponseRow | None
+
+    @property
+    def right_sides(self) -> tuple[Option, ...]:
+        return tuple(sorted(self.options, key=lambda option: (option.match or option.text).fa))
+
+    def right_number(self, key: str) -> str:
+        """The number of the right side that belongs to an option."""
+        return str([option.key for option in self.right_sides].index(key) + 1)
+
+    def keyed(self, values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """Form values by option key, as `Item.parse` reads them; unknown numbers become ""."""
+        found = {"answer": [_key_of(self.options, raw) for raw in values.get("answer", ())]}
+        for number, option in enumerate(self.options, start=1):
+            found[f"place-{option.key}"] = list(values.get(f"place-{number}", ()))
+            found[f"match-{option.key}"] = [
+                _key_of(self.right_sides, raw) for raw in values.get(f"match-{number}", ())
+            ]
+        return found
+
+
+def _key_of(options: Sequence[Option], number: str) -> str:
+    numbered = {str(place): option.key for place, option in enumerate(options, start=1)}
+    return numbered.get(number, "")
 
 
 def bank_state(session: Session, person_id: int, curriculum: Curriculum, area: str) -> BankState:
@@ -103,6 +135,7 @@ def start(
         raise NotFound(N_("This career path has no such area."))
     if not curriculum.has_quiz(area):
         raise NotFound(N_("The quiz of this area is still in preparation."))
+    queries.lock(session, actor.person)
     repeated = idempotency.earlier_result(session, actor.person, key)
     open_id = repeated or queries.open_attempt(session, actor.person, area)
     if open_id:
@@ -256,6 +289,8 @@ def answer(
 ) -> Sitting:
     """Record a response; a repeated post of the same place changes nothing. Commits.
 
+    Args:
+        values: The form, options by their number on the page (`Question.keyed`).
     Raises:
         InvalidInput: the answer is incomplete; NotFound; Conflict: the sitting is closed.
     """
@@ -265,8 +300,9 @@ def answer(
         session.rollback()
         return load(session, actor, public_id)
     moved = rules.answer(sitting.state, position, at=now)
-    item = sitting.question(position).item
-    given = item.parse(values)
+    question = sitting.question(position)
+    item = question.item
+    given = item.parse(question.keyed(values))
     category = item.mark(given)
     first = not queries.has_response(session, actor.person, item.version)
     session.add(
@@ -310,6 +346,7 @@ def answer(
 
 def finish(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
     """End a sitting early. Commits; ending a closed one again changes nothing."""
+    queries.lock(session, actor.person)
     sitting = load(session, actor, public_id)
     try:
         moved = rules.finish(sitting.state, at=now)

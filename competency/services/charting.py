@@ -27,9 +27,15 @@ from competency.storage.queries import evidence as evidence_queries
 _SPREAD = NormalDist(0.0, 0.5**0.5)
 
 
-def radar(profile: Profile, level: LevelId, name: str) -> RadarData:
-    """All areas of a person against the mean requirement of a level."""
+RADAR_AREAS = 3
+"""A path with fewer areas has no radar: two points enclose nothing."""
+
+
+def radar(profile: Profile, level: LevelId, name: str) -> RadarData | None:
+    """All areas of a person against the mean requirement of a level; None for a small path."""
     path = profile.curriculum.path
+    if len(path.areas) < RADAR_AREAS:
+        return None
     areas = profile.decision.areas if profile.decision else {}
     needs = tuple(
         sum(c.required_at(level) for c in path.in_area(area.id)) / len(area.competencies)
@@ -83,7 +89,8 @@ def level_cuts(curriculum: Curriculum) -> tuple[LevelCut, ...]:
     found = []
     for level in LEVELS:
         cuts = [CUTS[c.required_at(level) - 1] for c in path.required(level)]
-        found.append(LevelCut(path.level(level).title, _mean_for(share, cuts)))
+        if cuts:
+            found.append(LevelCut(path.level(level).title, _mean_for(share, cuts)))
     return tuple(found)
 
 

@@ -95,7 +95,10 @@ def radar(person_id: int) -> Response:
     profile = profiles.load(data(), actor(), person_id, curriculum())
     raw = request.args.get("level", "")
     level = LevelId(raw) if raw in tuple(LEVELS) else profile.target
-    return _answer(charting.radar(profile, level, display_name(profile.identity)))
+    chart = charting.radar(profile, level, display_name(profile.identity))
+    if chart is None:
+        abort(404)
+    return _answer(chart)
 
 
 @blueprint.get("/people/<int:person_id>/progress.svg")

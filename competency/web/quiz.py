@@ -19,6 +19,7 @@ from competency.web.support import (
     now,
     scoped,
     toast,
+    whole_number,
     words,
     zone,
 )
@@ -63,8 +64,8 @@ def start(path_id: str, area: str) -> BaseResponse:
     return redirect(url_for("quiz.question", attempt_id=public_id))
 
 
-def _shown_key(sitting: Sitting, position: int) -> str:
-    return f"shown:{sitting.row.public_id}:{position}"
+def _shown_key(attempt_id: str, position: int) -> str:
+    return f"shown:{attempt_id}:{position}"
 
 
 @blueprint.get("/attempt/<attempt_id>")
@@ -72,9 +73,9 @@ def _shown_key(sitting: Sitting, position: int) -> str:
 def question(attempt_id: str) -> View:
     """The next question, or an earlier one to look at."""
     sitting = attempts.load(data(), actor(), attempt_id)
-    asked = request.args.get("question", "")
-    if asked.isdigit():
-        position = int(asked) - 1
+    asked = whole_number(request.args.get("question", ""))
+    if asked is not None:
+        position = asked - 1
     elif sitting.position is None or not sitting.open:
         return redirect(url_for("quiz.result", attempt_id=attempt_id))
     else:
@@ -88,7 +89,7 @@ def _page(
     sitting: Sitting, position: int, *, error: str | None = None, status: int = 200
 ) -> tuple[str, int]:
     if position not in sitting.responses:
-        session["shown"] = [_shown_key(sitting, position), now().isoformat()]
+        session["shown"] = [_shown_key(sitting.row.public_id, position), now().isoformat()]
     area = sitting.curriculum.path.area(sitting.row.area)
     page = render_template(
         "quiz/question.html",
@@ -108,12 +109,11 @@ def _page(
 @scoped(Action.ATTEMPT_TAKE)
 def answer(attempt_id: str) -> View:
     """Record the answer of one question and go on to the next."""
-    raw = request.form.get("question", "")
-    if not raw.isdigit():
+    asked = whole_number(request.form.get("question", ""))
+    if asked is None:
         raise NotFound(N_("This sitting has no such question."))
-    position = int(raw) - 1
+    position = asked - 1
     values = {name: request.form.getlist(name) for name in request.form}
-    sitting = attempts.load(data(), actor(), attempt_id)
     try:
         sitting = attempts.answer(
             data(),
@@ -122,7 +122,7 @@ def answer(attempt_id: str) -> View:
             position,
             values,
             now=now(),
-            shown_at=_shown_at(sitting, position),
+            shown_at=_shown_at(attempt_id, position),
             language=language(),
             zone=zone(),
         )
@@ -139,9 +139,9 @@ def answer(attempt_id: str) -> View:
     return redirect(url_for("quiz.question", attempt_id=attempt_id))
 
 
-def _shown_at(sitting: Sitting, position: int) -> datetime | None:
+def _shown_at(attempt_id: str, position: int) -> datetime | None:
     kept = session.get("shown")
-    if not kept or kept[0] != _shown_key(sitting, position):
+    if not kept or kept[0] != _shown_key(attempt_id, position):
         return None
     return datetime.fromisoformat(kept[1])
 

@@ -48,6 +48,7 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 TOKEN_KEY = "_user_id"  # noqa: S105 - a name in the session, no secret
+MAX_DIGITS = 9
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -162,6 +163,11 @@ def _(message: str, **params: object) -> str:
 def toast(message: str, category: str = "info", **params: object) -> None:
     """A flash message in the reader's language."""
     flash(_(message, **params), category)
+
+
+def whole_number(raw: str) -> int | None:
+    """A number that a form or an address gives; None for anything that cannot be one of ours."""
+    return int(raw) if raw.isdecimal() and len(raw) <= MAX_DIGITS else None
 
 
 def safe_next(target: str | None) -> str | None:

@@ -81,11 +81,13 @@ class Browser:
 
     def get(self, path: str, **query: str) -> TestResponse:
         """Open a page and remember its token and idempotency key."""
-        answer = self.client.get(path, query_string=query)
+        answer = self.client.get(path, query_string=query or None)
         self._remember(answer)
         return answer
 
-    def post(self, path: str, data: dict[str, object] | None = None, **more: object) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, object] | None = None, **more: object
+    ) -> TestResponse:
         """Send a form with the token of the last page."""
         values = {"csrf_token": self.token, **(data or {}), **more}
         answer = self.client.post(path, data=values)
