@@ -65,11 +65,11 @@ def build(
     people = _people(world, password_cost)
     homes = {c.id: c.home for c in curriculum.path.competencies}
     ids = {person.latin: person_id for person, person_id in people}
-    lead_of = _leads(people)
+    reviewers = _reviewers(people)
     for done, (person, person_id) in enumerate(people, start=1):
         truth = truth_of(person, homes, random)
         if person.months:
-            past.live(world, person, person_id, truth, lead_of(person, person_id))
+            past.live(world, person, person_id, truth, reviewers(person, person_id))
             estimating.refresh(session, person_id, scorer, now=now)
         if progress:
             progress(done, len(people))
@@ -135,22 +135,27 @@ def _people(world: World, password_cost: str) -> list[tuple[DemoPerson, int]]:
     return made
 
 
-def _leads(
+def _reviewers(
     people: Sequence[tuple[DemoPerson, int]],
-) -> Callable[[DemoPerson, int], tuple[DemoPerson, int] | None]:
-    by_team = {p.team: (p, i) for p, i in people if p.lead}
+) -> Callable[[DemoPerson, int], list[tuple[DemoPerson, int]]]:
+    """Who reviews a person: the nearest lead above, and the lead of another team."""
+    leads = [(p, i) for p, i in people if p.lead]
+    by_team = {p.team: (p, i) for p, i in leads}
     parents = {t.key: t.parent for t in TEAMS}
 
-    def lead(person: DemoPerson, person_id: int) -> tuple[DemoPerson, int] | None:
+    def reviewers(person: DemoPerson, person_id: int) -> list[tuple[DemoPerson, int]]:
+        found = []
         key = person.team
-        while key is not None:
-            found = by_team.get(key)
-            if found is not None and found[1] != person_id:
-                return found
+        while key is not None and not found:
+            lead = by_team.get(key)
+            if lead is not None and lead[1] != person_id:
+                found.append(lead)
             key = parents[key]
-        return None
+        others = [lead for lead in leads if lead[1] != person_id and lead not in found]
+        found.append(others[person_id % len(others)])
+        return found
 
-    return lead
+    return reviewers
 
 
 def _open_work(world: World, ids: dict[str, int]) -> None:

@@ -1,6 +1,6 @@
 """What happened to a person of the demo: self-ratings, sittings, reviews, lessons, in order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -93,7 +93,7 @@ def live(
     person: DemoPerson,
     person_id: int,
     truth: Truth,
-    lead: tuple[DemoPerson, int] | None,
+    reviewers: Sequence[tuple[DemoPerson, int]],
 ) -> None:
     """Everything that happened to a person, oldest first."""
     events: list[tuple[float, Callable[[], list[NewEvidence]]]] = []
@@ -102,11 +102,10 @@ def live(
     for ago in SITTINGS:
         if ago < person.months:
             events.append((ago, partial(_sitting, world, person_id, truth, ago)))
-    if lead is not None:
-        reviewer, reviewer_id = lead
+    for place, (reviewer, reviewer_id) in enumerate(reviewers):
         leaning = Leaning(reviewer_id, reviewer.severity, world.random.normal(0.0, 0.35))
         for ago, cycle in CYCLES:
-            still_open = cycle == OPEN_CYCLE and person.latin in STILL_OPEN
+            still_open = cycle == OPEN_CYCLE and (place or person.latin in STILL_OPEN)
             if ago < person.months and not still_open:
                 events.append((ago, partial(_review, world, person_id, leaning, truth, ago, cycle)))
     _lessons(world, person, person_id)
@@ -239,7 +238,7 @@ def _review(
     submitted = world.moment(ago, hour=9)
     released = submitted + UNTIL_RELEASE
     row = ReviewRow(
-        public_id=f"demo-review-{person_id}-{int(ago * 10)}",
+        public_id=f"demo-review-{person_id}-{leaning.reviewer}-{int(ago * 10)}",
         subject_id=person_id,
         reviewer_id=leaning.reviewer,
         path_id=world.curriculum.path.id,
