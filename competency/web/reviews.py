@@ -99,6 +99,7 @@ def _assign_page(
         reviewers=[p for p in queries.colleagues(data(), person_id) if p.person_id != me],
         me=me,
         due=due,
+        example=_typed_date(local_day(now(), zone())),
         reviewer=reviewer or me,
         area=area,
         error=words().error(error) if error else None,
@@ -159,7 +160,6 @@ def show(review_id: str) -> View:
 
 def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
     sentence = words().error(error) if error else None
-    mine = sheet.row.reviewer_id == actor().person
     if sheet.editable:
         return render_template(
             "reviews/form.html",
@@ -174,8 +174,9 @@ def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
         "reviews/show.html",
         sheet=sheet,
         path=sheet.path,
-        mine=mine,
+        mine=sheet.row.reviewer_id == actor().person,
         own=sheet.row.subject_id == actor().person,
+        may_release=reviews.releasable(data(), actor(), sheet),
         counterparts=reviews.counterparts(data(), actor(), sheet),
         max_answer=reviews.MAX_ANSWER,
         error=sentence,
@@ -229,7 +230,10 @@ def save(review_id: str) -> View:
     """Keep the draft; with `act=check`, go on to what will be submitted."""
     sheet = reviews.load(data(), actor(), review_id)
     try:
-        reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
+        sheet = reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
+        if request.form.get("act") == "check":
+            reviews.check(sheet, now=now())
+            return redirect(url_for("reviews.check", review_id=review_id))
     except InvalidInput as error:
         data().rollback()
         sheet = reviews.load(data(), actor(), review_id)
@@ -237,8 +241,6 @@ def save(review_id: str) -> View:
     except Conflict as error:
         data().rollback()
         return _sheet_page(reviews.load(data(), actor(), review_id), error), error.status
-    if request.form.get("act") == "check":
-        return redirect(url_for("reviews.check", review_id=review_id))
     toast(N_("The draft is saved."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))
 

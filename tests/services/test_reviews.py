@@ -587,7 +587,7 @@ def test_the_second_review_is_as_invisible_as_any_until_its_release(
     reviews.release(sqlite_session, head, "second", now=LATER, zone=ZONE)
     found = reviews.counterparts(sqlite_session, learner, sheet)
     assert [row.public_id for row in found] == ["second"]
-    with pytest.raises(Conflict, match="second view"):
+    with pytest.raises(Conflict, match="second review"):
         answer_as(sqlite_session, cast, "second", "learner", second_reviewer=True, fresh_id="third")
 
 

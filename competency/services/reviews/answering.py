@@ -77,7 +77,7 @@ def answer(
 def _second_review(session: Session, row: ReviewRow, *, now: datetime, public_id: str) -> ReviewRow:
     if row.second_of_id is not None:
         raise Conflict(
-            N_("This is the second view already, and both stay in the record. Talk to HR.")
+            N_("This is the second review already, and both stay in the record. Talk to HR.")
         )
     second = _second_reviewer(session, row)
     if second is None:

@@ -99,7 +99,7 @@ def load(session: Session, actor: Actor, public_id: str) -> Sheet:
 
 
 def counterparts(session: Session, actor: Actor, sheet: Sheet) -> list[ReviewRow]:
-    """The review that this one is a second view of, and the second view of this one.
+    """The review that this one is a second review of, and the second review of this one.
 
     Only what the actor may read: the second reviewer does not see the first one's ratings.
     """
@@ -108,6 +108,12 @@ def counterparts(session: Session, actor: Actor, sheet: Sheet) -> list[ReviewRow
         for row in queries.counterparts(session, sheet.row)
         if may(actor, Action.REVIEW_READ, scope_of(session, row))
     ]
+
+
+def releasable(session: Session, actor: Actor, sheet: Sheet) -> bool:
+    """Whether the actor may release the review now."""
+    waits = sheet.state is ReviewState.SUBMITTED
+    return waits and may(actor, Action.REVIEW_RELEASE, scope_of(session, sheet.row))
 
 
 def scope_of(session: Session, row: ReviewRow) -> Scope:

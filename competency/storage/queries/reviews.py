@@ -100,7 +100,7 @@ def asked_areas(session: Session, person_id: int) -> set[str | None]:
     """Areas for which a person has asked for a review of their own that is not released yet.
 
     None stands for the whole path. What others asked for is left out: a person must not learn
-    of a review of them before its release. A second view is not an area asked for.
+    of a review of them before its release. A second review is not an area asked for.
     """
     return set(
         session.scalars(
@@ -115,7 +115,7 @@ def asked_areas(session: Session, person_id: int) -> set[str | None]:
 
 
 def counterparts(session: Session, review: ReviewRow) -> Sequence[ReviewRow]:
-    """The review that this one is a second view of, and the second views of this one."""
+    """The review that this one is a second review of, and the second reviews of this one."""
     return session.scalars(
         select(ReviewRow)
         .where(or_(ReviewRow.second_of_id == review.id, ReviewRow.id == review.second_of_id))
