@@ -52,9 +52,27 @@ class MemberRow:
         return self.decision if self.decision and self.decision.enough else None
 
     @property
+    def rank(self) -> int | None:
+        """The person's own level: the held one, else the measured one; None while not known.
+
+        A person is promoted from the level they hold: who holds mid and measures senior is
+        ready for senior, and not at the foot of leadership.
+        """
+        if self.held_level:
+            return self.held_level.rank
+        return self.known.reached if self.known else None
+
+    @property
+    def next_level(self) -> LevelId | None:
+        """The level above the own one; None at the top and while not known."""
+        return LEVELS[self.rank] if self.rank is not None and self.rank < len(LEVELS) else None
+
+    @property
     def next_chance(self) -> float | None:
-        """Probability of the next level; None while not known, and at the top."""
-        return self.known.next_chance if self.known else None
+        """Probability of the next level or higher; None while not known, and at the top."""
+        if self.known is None or self.next_level is None:
+            return None
+        return self.known.at_least[self.next_level.rank - 1]
 
     @property
     def ready(self) -> bool:
@@ -244,10 +262,9 @@ def sort_rows(rows: Sequence[MemberRow], sort: str) -> list[MemberRow]:
 
 
 def _level_key(row: MemberRow) -> tuple[float, float]:
-    decision = row.decision
-    if decision is None or decision.reached is None:
+    if row.known is None or row.rank is None:
         return (1.0, 0.0)
-    return (-decision.reached, -decision.chance)
+    return (-row.rank, -(row.next_chance or 0.0))
 
 
 def coverage_risks(curriculum: Curriculum, rows: Iterable[MemberRow]) -> tuple[CoverageRisk, ...]:

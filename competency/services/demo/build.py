@@ -144,7 +144,7 @@ def _reviewers(
     parents = {t.key: t.parent for t in TEAMS}
 
     def reviewers(person: DemoPerson, person_id: int) -> list[tuple[DemoPerson, int]]:
-        found = []
+        found: list[tuple[DemoPerson, int]] = []
         key = person.team
         while key is not None and not found:
             lead = by_team.get(key)
