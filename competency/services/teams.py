@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -73,6 +74,11 @@ class MemberRow:
         if self.known is None or self.next_level is None:
             return None
         return self.known.at_least[self.next_level.rank - 1]
+
+    @property
+    def next_chance_shown(self) -> float | None:
+        """The same, never rounded up to the bar it has not reached ("60 % of 60 %")."""
+        return None if self.next_chance is None else floor(self.next_chance * 100) / 100
 
     @property
     def ready(self) -> bool:

@@ -1,0 +1,105 @@
+"""Reviews of the learner in every state, for the tests of pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from competency.domain.reviews import Rating
+from competency.services import publishing, reviews, sessions
+from competency.storage.models import EvidenceRow, ReviewRow
+from tests.web.cast import NOW, Cast
+
+ZONE = ZoneInfo("Asia/Tehran")
+AREA = "bar"
+IN_AREA = ("espresso-extraction", "milk-steaming", "bar-cleanliness")
+EXAMPLE = "آسیاب را خودش با مزه تنظیم کرد."
+STATES = ("draft", "submitted", "released", "acknowledged")
+
+
+@dataclass
+class Cases:
+    """Makes reviews and looks at them; never holds the database between two calls."""
+
+    session: Session
+    cast: Cast
+
+    def review(
+        self,
+        state: str = "draft",
+        *,
+        subject: str = "learner",
+        reviewer: str = "boss",
+        area: str | None = AREA,
+        public_id: str = "r1",
+    ) -> str:
+        """The public id of a review in a state, asked for by HR."""
+        about, writer = getattr(self.cast, subject), getattr(self.cast, reviewer)
+        curriculum = publishing.in_service(self.session)
+        then = NOW - timedelta(days=3)
+        reviews.assign(
+            self.session,
+            sessions.actor_of(self.session, self.cast.hr),
+            curriculum,
+            subject_id=about,
+            reviewer_id=writer,
+            area=area,
+            due_at=None,
+            now=then,
+            public_id=public_id,
+        )
+        self.session.commit()
+        if state == "draft":
+            return public_id
+        actor = sessions.actor_of(self.session, writer)
+        ratings = [
+            Rating(IN_AREA[0], 3, EXAMPLE),
+            Rating(IN_AREA[1], 2),
+            Rating(IN_AREA[2], None),
+        ]
+        reviews.save_draft(self.session, actor, public_id, ratings, now=then)
+        reviews.submit(self.session, actor, public_id, now=then)
+        if state != "submitted":
+            reviews.release(self.session, actor, public_id, now=then, zone=ZONE)
+        if state == "acknowledged":
+            reviews.answer(
+                self.session,
+                sessions.actor_of(self.session, about),
+                public_id,
+                second_reviewer=False,
+                text="",
+                now=then,
+                fresh_id="",
+            )
+        self.session.commit()
+        return public_id
+
+    def state(self, public_id: str = "r1") -> str:
+        """The state that is stored."""
+        found = self.session.scalar(select(ReviewRow.state).where(ReviewRow.public_id == public_id))
+        self.session.rollback()
+        assert found is not None
+        return found
+
+    def rows(self) -> list[tuple[int, int, str | None, str]]:
+        """Subject, reviewer, area and state of every review, oldest first."""
+        rows = self.session.execute(
+            select(
+                ReviewRow.subject_id, ReviewRow.reviewer_id, ReviewRow.area, ReviewRow.state
+            ).order_by(ReviewRow.id)
+        )
+        found = list(rows.tuples())
+        self.session.rollback()
+        return found
+
+    def evidence(self, person: str = "learner") -> int:
+        """How many pieces of evidence a person's record holds."""
+        found = self.session.scalar(
+            select(func.count())
+            .select_from(EvidenceRow)
+            .where(EvidenceRow.person_id == getattr(self.cast, person))
+        )
+        self.session.rollback()
+        return found or 0
