@@ -1,0 +1,168 @@
+"""Every page of the platform, at least once a template: who opens it, where, in which state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from competency.domain.items import ItemKind
+from competency.services import accounts
+from competency.services.demo.past import QUIZ_AREA
+from competency.storage.queries import reviews as queries
+from tests.browser.organisation import PATH, Organisation
+
+LEARNER = "Sara Mohammadi"
+MANAGER = "Nima Kaviani"
+HR = "Leila Sharifi"
+ADMIN = "Arash Bahrami"
+NEWCOMER = "Yasaman Ghasemi"
+SITTERS = {
+    "Farhad Nikpey": ItemKind.SINGLE,
+    "Hasti Rahimi": ItemKind.MULTIPLE,
+    "Parisa Davari": ItemKind.JUDGEMENT,
+    "Sina Akbari": ItemKind.ORDERING,
+    "Mahsa Abbasi": ItemKind.MATCHING,
+}
+"""People in the middle of a quiz, each before a question of another kind."""
+AREA = f"/path/{PATH}/{QUIZ_AREA}"
+UNWRITTEN = f"/path/{PATH}/crisis"
+
+Address = str | Callable[[Organisation], str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page in one state.
+
+    Attributes:
+        name: Names the test.
+        template: What the server must have drawn it with.
+        who: Latin name of the person who opens it; None is nobody.
+        address: Where it is, or how to find out where.
+        act: What is done on the page before it is judged, such as sending it empty.
+        status: The status it answers with.
+        phone: Whether axe-core also judges it at 375 px.
+    """
+
+    name: str
+    template: str
+    who: str | None
+    address: Address
+    act: Callable[[Page], None] | None = None
+    status: int = 200
+    phone: bool = False
+
+    def find(self, organisation: Organisation) -> str:
+        """The address in this organisation."""
+        return self.address if isinstance(self.address, str) else self.address(organisation)
+
+
+def send_empty(page: Page) -> None:
+    """Send the form of the page as it is."""
+    page.locator("main form button.btn").first.click()
+    page.wait_for_selector("[role=alert]")
+
+
+def _link(purpose: str) -> Callable[[Organisation], str]:
+    def address(organisation: Organisation) -> str:
+        with organisation.records() as session:
+            token = accounts.new_link(
+                session,
+                organisation.people["Chakavak Panahi"],
+                purpose,
+                now=organisation.clock(),
+                settings=organisation.settings,
+            )
+            session.commit()
+        return f"/{purpose}/{token}"
+
+    return address
+
+
+def _person(address: str, latin: str) -> Callable[[Organisation], str]:
+    return lambda organisation: address.format(id=organisation.people[latin])
+
+
+def _review_of(latin: str) -> Callable[[Organisation], str]:
+    """The newest review that somebody can read about themself."""
+
+    def address(organisation: Organisation) -> str:
+        with organisation.records() as session:
+            newest = queries.about(session, organisation.people[latin])[0]
+            return f"/reviews/{newest.public_id}"
+
+    return address
+
+
+def _sitting(latin: str) -> Place:
+    kind = SITTERS[latin]
+    return Place(
+        f"quiz-{kind.value}", "quiz/question.html", latin, f"/attempt/walk-{kind.value}", phone=True
+    )
+
+
+def sit(organisation: Organisation) -> None:
+    """Open the quizzes that the places lead to."""
+    for latin, kind in SITTERS.items():
+        organisation.open_sitting(latin, f"walk-{kind.value}", [kind])
+
+
+PLACES = (
+    Place("sign-in", "auth/login.html", None, "/login", phone=True),
+    Place("sign-in-refused", "auth/login.html", None, "/login", act=send_empty, status=422),
+    Place("forgot", "auth/forgot.html", None, "/forgot"),
+    Place("invitation", "auth/new_password.html", None, _link(accounts.INVITE)),
+    Place("home", "home/index.html", LEARNER, "/", phone=True),
+    Place("home-first-day", "home/index.html", NEWCOMER, "/"),
+    Place("account", "account/index.html", LEARNER, "/account"),
+    Place("path", "path/show.html", LEARNER, f"/path/{PATH}"),
+    Place("module", "path/module.html", LEARNER, AREA),
+    Place("module-unwritten", "path/module.html", LEARNER, UNWRITTEN),
+    Place("lesson", "path/lesson.html", LEARNER, f"{AREA}/content-creation", phone=True),
+    Place("lesson-unwritten", "path/lesson.html", LEARNER, f"{UNWRITTEN}/crisis-management"),
+    Place("quiz-start", "quiz/intro.html", NEWCOMER, f"{AREA}/quiz"),
+    *(_sitting(latin) for latin in SITTERS),
+    Place(
+        "quiz-unanswered", "quiz/question.html", "Farhad Nikpey", "/attempt/walk-single",
+        act=lambda page: (page.locator("[data-quiz] button").last.click(),
+                          page.wait_for_selector("[role=alert]"))[1],
+        status=422,
+    ),
+    Place(
+        "quiz-result", "quiz/result.html", LEARNER, _person("/attempt/demo-{id}-4/result", LEARNER),
+        phone=True,
+    ),
+    Place("self-rating", "self_rating/form.html", LEARNER, f"{AREA}/self", phone=True),
+    Place("profile", "profile/show.html", LEARNER, "/profile", phone=True),
+    Place("profile-why", "profile/show.html", LEARNER, "/profile?why=content-creation"),
+    Place("profile-first-day", "profile/show.html", NEWCOMER, "/profile"),
+    Place("reviews", "reviews/index.html", LEARNER, "/reviews"),
+    Place("review-of-me", "reviews/show.html", LEARNER, _review_of(LEARNER)),
+    Place(
+        "team", "team/show.html", MANAGER,
+        lambda organisation: f"/team/{organisation.teams['Social media']}", phone=True,
+    ),
+    Place(
+        "team-area", "team/show.html", MANAGER,
+        lambda organisation: f"/team/{organisation.teams['Social media']}?area=audience&sort=next",
+    ),
+    Place("team-member", "profile/show.html", MANAGER, _person("/people/{id}", "Elham Nouri")),
+    Place("reviews-to-write", "reviews/index.html", MANAGER, "/reviews"),
+    Place("review-ask", "reviews/assign.html", MANAGER, _person("/people/{id}/review", "Elham Nouri")),
+    Place(
+        "review-form", "reviews/form.html", MANAGER,
+        _person("/reviews/demo-due-{id}", "Elham Nouri"), phone=True,
+    ),
+    Place(
+        "review-form-whole", "reviews/form.html", MANAGER, _person("/reviews/demo-due-{id}", NEWCOMER)
+    ),
+    Place(
+        "review-check", "reviews/submit.html", MANAGER,
+        _person("/reviews/demo-due-{id}/submit", "Elham Nouri"),
+    ),
+    Place("not-found", "errors/error.html", LEARNER, "/nothing-here", status=404),
+    Place(
+        "not-mine", "errors/error.html", LEARNER,
+        lambda organisation: f"/team/{organisation.teams['Brand']}", status=404,
+    ),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""Every page × two languages × two themes: axe-core, reflow, targets, pictures, policy."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from competency.domain.career_path import LANGUAGES, Language
+from competency.paths import templates_folder
+from tests.browser import judges
+from tests.browser.conftest import DESK, open_context
+from tests.browser.judges import NARROWEST, PHONE, Complaints
+from tests.browser.organisation import Organisation
+from tests.browser.places import PLACES, Place, sit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+class Walk:
+    """Windows that stay open from page to page, one a person and language."""
+
+    def __init__(self, browser: Browser, organisation: Organisation) -> None:
+        self.browser = browser
+        self.organisation = organisation
+        self.contexts: dict[tuple[str | None, Language], BrowserContext] = {}
+
+    def open(self, place: Place, language: Language) -> tuple[Page, Complaints]:
+        """The page of a place, drawn with its template, in a language."""
+        key = (place.who, language)
+        if key not in self.contexts:
+            self.contexts[key] = open_context(self.browser, self.organisation, *key)
+        elif place.who is not None:
+            self.organisation.prefer(place.who, language)
+        page = self.contexts[key].new_page()
+        complaints = Complaints(expected=place.status)
+        complaints.listen(page)
+        self.organisation.rendered.clear()
+        page.goto(place.find(self.organisation))
+        if place.act:
+            place.act(page)
+        page.wait_for_load_state("load")
+        return page, complaints
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Browser, organisation: Organisation) -> Iterator[Walk]:
+    sit(organisation)
+    made = Walk(browser, organisation)
+    yield made
+    for context in made.contexts.values():
+        context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_is_in_order(walk: Walk, place: Place, language: Language) -> None:
+    page, complaints = walk.open(place, language)
+    assert place.template in walk.organisation.rendered
+    check_language(page, language)
+    faults = [f"picture: {address}" for address in judges.broken_images(page)]
+    judges.open_folds(page)
+    faults += [f"dark: {fault}" for fault in judge(page, "dark")]
+    faults += [f"light: {fault}" for fault in judge(page, "light")]
+    if place.phone:
+        page.set_viewport_size(PHONE)
+        faults += [f"375 px: {fault}" for fault in judge(page, "light")]
+    page.set_viewport_size(NARROWEST)
+    faults += [f"320 px wide: {fault}" for fault in judges.overflowing(page)]
+    faults += [f"small: {fault}" for fault in judges.small_targets(page)]
+    faults += complaints.heard
+    page.close()
+    assert not faults, "\n" + "\n".join(faults)
+
+
+def check_language(page: Page, language: Language) -> None:
+    """The page says which language it is in, which way it runs, and what it is."""
+    root = page.locator("html")
+    assert root.get_attribute("lang") == language
+    assert root.get_attribute("dir") == ("rtl" if language == "fa" else "ltr")
+    assert page.title().strip(" ·")
+    assert page.locator("h1").count() == 1
+
+
+def judge(page: Page, theme: str) -> list[str]:
+    """axe-core's violations in a theme; also if it hardly measured anything."""
+    judges.show_theme(page, theme)
+    verdict = judges.axe(page)
+    texts = judges.texts(page)
+    faults = list(verdict.violations)
+    print(verdict.judged, texts, len(verdict.unsure), verdict.passes)
+    if verdict.judged < 0.75 * texts or texts < 5:
+        faults.append(
+            f"blind: axe-core measured {verdict.judged} of {texts} texts; {verdict.unsure[:5]}"
+        )
+    return faults
+
+
+def test_every_page_template_is_walked() -> None:
+    folder = templates_folder()
+    pages = {
+        str(file.relative_to(folder))
+        for file in folder.rglob("*.html")
+        if '{% extends "base.html" %}' in file.read_text(encoding="utf-8")
+    }
+    assert pages
+    assert pages - {place.template for place in PLACES} == set()
