@@ -49,11 +49,15 @@ class Settings:
     secure_cookies: bool = _setting(
         False, "Send cookies over HTTPS only; set it wherever HTTPS is used."
     )
-    session_days: int = _setting(14, "Days after which a sign-in ends without use.")
+    session_days: int = _setting(14, "Days after which a person signs in again.")
     reset_minutes: int = _setting(60, "Minutes for which a password reset link works.")
     invite_days: int = _setting(14, "Days for which an invitation link works.")
     sign_in_limit: str = _setting(
-        "10 per 15 minutes", "Failed or tried sign-ins per account and per address."
+        "10 per 15 minutes", "Failed sign-ins, and resets asked for, per account."
+    )
+    address_limit: str = _setting(
+        "100 per 15 minutes",
+        "The same per network address, which a whole office may share.",
     )
     limits_storage: str = _setting(
         "memory://", "Where rate limits are counted: memory:// or redis://…"
@@ -121,7 +125,8 @@ def load(environment: Mapping[str, str] | None = None, **overrides: object) -> S
     """Settings from overrides, environment, config.toml and defaults, in that order.
 
     Raises:
-        SettingError: for a value of the wrong type or an unknown name in config.toml.
+        SettingError: for a value of the wrong type, an unknown name in config.toml, or mail
+            without an address for its links.
     """
     environment = os.environ if environment is None else environment
     known = {f.name: f.type for f in fields(Settings)}
@@ -137,4 +142,11 @@ def load(environment: Mapping[str, str] | None = None, **overrides: object) -> S
         if PREFIX + name.upper() in environment:
             values[name] = environment[PREFIX + name.upper()]
     values.update(overrides)
-    return Settings(**{k: _convert(k, known[k], v) for k, v in values.items()})  # type: ignore[arg-type]
+    settings = Settings(**{k: _convert(k, known[k], v) for k, v in values.items()})  # type: ignore[arg-type]
+    if settings.smtp_host and not (settings.public_url or settings.trusted_hosts):
+        # Else whoever asks for a reset in another's name chooses where its link leads.
+        raise SettingError(
+            f"{PREFIX}PUBLIC_URL: set it where mail is sent (or {PREFIX}TRUSTED_HOSTS): "
+            "links in mails must not lead to whatever host a request names."
+        )
+    return settings

@@ -68,8 +68,12 @@ def sign_out(session: Session, actor: Actor, session_id: int, *, now: datetime) 
 def new_link(
     session: Session, person_id: int, purpose: str, *, now: datetime, settings: Settings
 ) -> str:
-    """A one-time token for an invitation or reset; older ones stop working. No commit."""
-    queries.spend_tokens(session, person_id, now)
+    """A one-time token for an invitation or reset. No commit.
+
+    Older ones of the purpose stop working; anybody can ask for a reset, so that one does not
+    take an invitation away.
+    """
+    queries.spend_tokens(session, person_id, now, purpose=purpose)
     token = secrets.token_urlsafe(32)
     span = (
         timedelta(days=settings.invite_days)
@@ -91,13 +95,23 @@ def new_link(
 def ask_reset(
     session: Session, email: str, *, now: datetime, settings: Settings, address: mail.Address
 ) -> None:
-    """Mail a reset link if the address has an account; the caller learns nothing. Commits."""
+    """Mail a reset link if the address has an account; the caller learns nothing. Commits.
+
+    Whatever the address, one transaction is written; the mail leaves after it in the
+    background, and a mail server that fails is told to the log alone.
+    """
     identity = people_queries.by_email(session, normalise_email(email))
+    subject = identity.person_id if identity else None
+    audit.record(session, None, "password.reset-asked", subject=subject, now=now)
+    letter = None
     if identity is not None and identity.disabled_at is None:
         token = new_link(session, identity.person_id, RESET, now=now, settings=settings)
-        mail.send_reset(session, identity, address(RESET, token), now=now, settings=settings)
-        audit.record(session, None, "password.reset-asked", subject=identity.person_id, now=now)
+        letter = mail.reset_letter(identity, address(RESET, token), settings=settings)
+        if not settings.smtp_host:
+            mail.keep(session, letter, now=now)
     session.commit()
+    if letter is not None and settings.smtp_host:
+        mail.post_soon(letter, settings)
 
 
 def invite(

@@ -44,7 +44,11 @@ def engine_options(url: str | URL) -> dict[str, Any]:
 
     For whoever makes the engine elsewhere (Flask-SQLAlchemy's engine options).
     """
-    return {} if make_url(url).get_backend_name() == "sqlite" else {"pool_pre_ping": True}
+    # Errors end up in logs, and logs hold no names or answers: statements yes, values no.
+    options = {"hide_parameters": True}
+    if make_url(url).get_backend_name() != "sqlite":
+        options["pool_pre_ping"] = True
+    return options
 
 
 def make_engine(url: str | URL, **options: Any) -> Engine:

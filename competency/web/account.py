@@ -1,6 +1,7 @@
 """The account: language, theme, target level, password."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms.fields.choices import SelectChoice
@@ -8,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from competency.domain.career_path import LANGUAGES
 from competency.domain.errors import N_, CompetencyError, InvalidInput
 from competency.services import accounts
+from competency.web.auth import failed
 from competency.web.forms.auth import ChangePasswordForm, PreferencesForm
 from competency.web.support import (
     LANGUAGE_COOKIE,
@@ -19,6 +21,7 @@ from competency.web.support import (
     limiter,
     now,
     public,
+    remember,
     safe_next,
     settings,
     signed_in,
@@ -28,12 +31,15 @@ from competency.web.support import (
 )
 
 blueprint = Blueprint("account", __name__)
-YEAR = 365 * 24 * 3600
 View = str | BaseResponse | tuple[str, int]
 
 
 def _limit() -> str:
     return settings().sign_in_limit
+
+
+def _person_key() -> str:
+    return f"person:{actor().person}" if current_user.is_authenticated else get_remote_address()
 
 
 @blueprint.get("/account")
@@ -74,11 +80,14 @@ def save() -> View:
         target_level=form.target_level.data,
     )
     toast(N_("Saved."), "success")
-    return redirect(url_for("account.index"))
+    answer = redirect(url_for("account.index"))
+    remember(answer, LANGUAGE_COOKIE, form.language.data)
+    remember(answer, THEME_COOKIE, form.theme.data)
+    return answer
 
 
 @blueprint.post("/account/password")
-@limiter.limit(_limit)
+@limiter.limit(_limit, key_func=_person_key, deduct_when=failed)
 @signed_in
 def password() -> View:
     """Change the password; all other sign-ins end."""
@@ -116,10 +125,7 @@ def language() -> BaseResponse:
     if current_user.is_authenticated:
         accounts.set_preferences(data(), actor(), language=chosen)
     answer = _back()
-    answer.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax",
-        secure=settings().secure_cookies,
-    )  # fmt: skip
+    remember(answer, LANGUAGE_COOKIE, chosen)
     return answer
 
 
@@ -133,8 +139,5 @@ def theme() -> BaseResponse:
     if current_user.is_authenticated:
         accounts.set_preferences(data(), actor(), theme=chosen)
     answer = _back()
-    answer.set_cookie(
-        THEME_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax",
-        secure=settings().secure_cookies,
-    )  # fmt: skip
+    remember(answer, THEME_COOKIE, chosen)
     return answer

@@ -1,6 +1,6 @@
 """Sign in and out, forgotten password, invitation."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,12 +13,15 @@ from competency.web.forms.auth import (
     SignInForm,
 )
 from competency.web.support import (
+    LANGUAGE_COOKIE,
+    THEME_COOKIE,
     _,
     actor,
     data,
     limiter,
     now,
     public,
+    remember,
     safe_next,
     settings,
     signed_in,
@@ -33,6 +36,15 @@ View = str | BaseResponse | tuple[str, int]
 
 def _limit() -> str:
     return settings().sign_in_limit
+
+
+def _address_limit() -> str:
+    return settings().address_limit
+
+
+def failed(answer: Response) -> bool:
+    """Whether an answer counts against a limit: what went well does not."""
+    return answer.status_code >= 400
 
 
 def _account_key() -> str:
@@ -68,8 +80,8 @@ def _sign_in_page(form: SignInForm) -> str:
 
 
 @blueprint.post("/login")
-@limiter.limit(_limit)
-@limiter.limit(_limit, key_func=_account_key)
+@limiter.limit(_address_limit, deduct_when=failed)
+@limiter.limit(_limit, key_func=_account_key, deduct_when=failed)
 @public
 def sign_in_post() -> View:
     """Check address and password; a fresh session id on success."""
@@ -91,10 +103,15 @@ def sign_in_post() -> View:
 @signed_in
 def logout() -> View:
     """End this sign-in."""
+    person = current_user.person
+    kept = {LANGUAGE_COOKIE: person.language, THEME_COOKIE: person.theme}
     accounts.sign_out(data(), actor(), current_user.session_id, now=now())
     session.clear()
     toast(N_("You are signed out."))
-    return redirect(url_for("auth.sign_in"))
+    answer = redirect(url_for("auth.sign_in"))
+    for name, value in kept.items():
+        remember(answer, name, value)
+    return answer
 
 
 @blueprint.get("/forgot")
@@ -105,7 +122,7 @@ def forgot() -> View:
 
 
 @blueprint.post("/forgot")
-@limiter.limit(_limit)
+@limiter.limit(_address_limit)
 @limiter.limit(_limit, key_func=_account_key)
 @public
 def forgot_post() -> View:
@@ -120,7 +137,7 @@ def forgot_post() -> View:
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
-@limiter.limit(_limit, methods=["POST"])
+@limiter.limit(_address_limit, deduct_when=failed)
 @public
 def reset(token: str) -> View:
     """Choose a new password with a reset link."""
@@ -128,7 +145,7 @@ def reset(token: str) -> View:
 
 
 @blueprint.route("/invite/<token>", methods=["GET", "POST"])
-@limiter.limit(_limit, methods=["POST"])
+@limiter.limit(_address_limit, deduct_when=failed)
 @public
 def accept_invitation(token: str) -> View:
     """Choose the first password with an invitation."""

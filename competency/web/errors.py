@@ -1,29 +1,42 @@
 """Error pages: a sentence in the reader's language, the right status, nothing lost."""
 
 import logging
+import traceback
 
 from flask import Flask, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    NotFound,
+    SecurityError,
+)
 
 from competency.domain.errors import N_, CompetencyError
 from competency.i18n.translations import translator
 from competency.web.support import LANGUAGE_COOKIE, db, words
 
 log = logging.getLogger("competency")
+Answer = tuple[str, int]
 
 TITLES = {
     400: N_("That did not work"),
-    403: N_("Not yours to do"),
-    404: N_("Nothing here"),
-    409: N_("Changed meanwhile"),
-    413: N_("Too large"),
-    422: N_("That did not work"),
+    403: N_("This is not open to you"),
+    404: N_("There is nothing here"),
+    409: N_("Somebody was faster"),
+    413: N_("The file is too large"),
     429: N_("Too many tries"),
-    500: N_("Our mistake"),
-    503: N_("Out of reach for a moment"),
+    500: N_("Something went wrong"),
+    503: N_("Not available right now"),
 }
 SENTENCES = {
     400: N_("The request could not be understood. Go back, check what you entered and try again."),
@@ -49,40 +62,76 @@ CSRF_SENTENCE = N_(
 )
 
 
+LOST = (OperationalError, InterfaceError)
+"""The database is away, full or too busy."""
+
+
 def init_app(app: Flask) -> None:
     """Register the handlers."""
 
+    @app.before_request
+    def _refuse_unstorable() -> None:
+        """PostgreSQL stores no NUL, and no address of ours has one."""
+        if "\x00" in request.path:
+            raise NotFound
+
     @app.errorhandler(CompetencyError)
-    def _known(error: CompetencyError) -> tuple[str, int]:
+    def _known(error: CompetencyError) -> Answer:
         db.session.rollback()
         return _page(error.status, words().error(error)), error.status
 
     @app.errorhandler(CSRFError)
-    def _csrf(_error: CSRFError) -> tuple[str, int]:
+    def _csrf(_error: CSRFError) -> Answer:
         db.session.rollback()
         return _page(400, words().gettext(CSRF_SENTENCE)), 400
 
-    @app.errorhandler(HTTPException)
-    def _http(error: HTTPException) -> tuple[str, int]:
-        status = error.code or 500
-        return _page(status, words().gettext(SENTENCES.get(status, SENTENCES[400]))), status
+    @app.errorhandler(SecurityError)
+    def _host(_error: SecurityError) -> Answer:
+        return _plain(400), 400
 
-    @app.errorhandler(OperationalError)
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Answer | tuple[str, int, dict[str, str]]:
+        status = error.code or 500
+        page = _page(status, words().gettext(SENTENCES.get(status, SENTENCES[400])))
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            return page, status, {"Allow": ", ".join(sorted(error.valid_methods))}
+        return page, status
+
     @app.errorhandler(DBAPIError)
-    def _database(error: DBAPIError) -> tuple[str, int]:
-        log.exception("database unavailable")
-        return _plain(503), 503
+    def _database(error: DBAPIError) -> Answer:
+        return _of_database(error)
 
     @app.errorhandler(InternalServerError)
-    def _unknown(error: InternalServerError) -> tuple[str, int]:
+    def _unknown(error: InternalServerError) -> Answer:
         original = getattr(error, "original_exception", None)
         if isinstance(original, DBAPIError):
-            return _plain(503), 503
+            return _of_database(original)
         try:
             db.session.rollback()
             return _page(500, words().gettext(SENTENCES[500])), 500
-        except DBAPIError:
-            return _plain(503), 503
+        except Exception:  # whatever it is: nobody is left without an answer
+            log.exception("the error page could not be drawn")
+            return _plain(500), 500
+
+
+def _of_database(error: DBAPIError) -> Answer:
+    # The driver's own words hold values (addresses, names): the log gets what failed and where.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s %s\n%s", type(error).__name__, type(error.orig).__name__, where)
+    if isinstance(error, LOST) or error.connection_invalidated:
+        return _plain(503), 503
+    match error:
+        case IntegrityError():
+            status = 409
+        case DataError():
+            status = 400
+        case _:
+            status = 500
+    try:
+        db.session.rollback()
+        return _page(status, words().gettext(SENTENCES[status])), status
+    except DBAPIError:
+        return _plain(503), 503
 
 
 def _page(status: int, sentence: str) -> str:
@@ -98,12 +147,14 @@ def _plain(status: int) -> str:
     """A page that needs no database: for when there is none."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "fa")
     language = chosen if chosen in {"fa", "en"} else "fa"
-    sentence = translator(language).gettext(SENTENCES[status])
+    sentence = translator(language).gettext(SENTENCES.get(status, SENTENCES[400]))
     return render_template(
         "errors/plain.html",
         status=status,
-        title=translator(language).gettext(TITLES[status]),
+        title=translator(language).gettext(TITLES.get(status, TITLES[400])),
         sentence=sentence,
         language=language,
         direction="rtl" if language == "fa" else "ltr",
+        # For a host that is not ours no address can be built, not even that of a style sheet.
+        styled=not isinstance(request.routing_exception, SecurityError),
     )

@@ -1,6 +1,7 @@
 """Headers on every answer: what the browser may load, cache and show."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import current_user
 
 POLICY = "; ".join(
@@ -19,8 +20,18 @@ POLICY = "; ".join(
 )
 
 
+class PrivateSessions(SecureCookieSessionInterface):
+    """Cookies and `Vary: Cookie` stay off what any cache may keep: static files and figures."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Put the session's cookie on the answer, unless others may be handed the same one."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Set the headers after each request."""
+    app.session_interface = PrivateSessions()
 
     @app.after_request
     def _set(response: Response) -> Response:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import N_, NotFound
+from competency.domain.errors import N_, NotFound, Unavailable
 from competency.domain.permissions import Action
 from competency.services import attempts, lessons, profiles, publishing
 from competency.storage.queries import attempts as attempt_queries
@@ -15,7 +15,6 @@ from competency.web.support import (
     curriculum,
     data,
     now,
-    public,
     signed_in,
     toast,
 )
@@ -131,13 +130,16 @@ def mark_read(path_id: str, area: str, competency: str) -> BaseResponse:
 
 
 @blueprint.get("/path-assets/<version>/<name>")
-@public
+@allowed(Action.PATH_READ)
 def figure(version: str, name: str) -> Response:
     """A diagram of a lesson, of the framework version it was published with."""
-    content = publishing.curriculum_of(data(), version).assets.get(name)
+    try:
+        content = publishing.curriculum_of(data(), version).assets.get(name)
+    except Unavailable:
+        content = None
     if content is None:
         abort(404)
     answer = Response(content, mimetype="image/svg+xml")
-    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return answer

@@ -8,7 +8,7 @@ from competency.domain.permissions import Action
 from competency.services import self_ratings
 from competency.storage.queries import evidence as queries
 from competency.web.path import check_area, load_path
-from competency.web.support import actor, data, now, scoped, toast, words, zone
+from competency.web.support import actor, data, now, scoped, toast, whole_number, words, zone
 
 blueprint = Blueprint("self_rating", __name__)
 
@@ -44,9 +44,9 @@ def save(path_id: str, area: str) -> BaseResponse | tuple[str, int]:
     check_area(current, area)
     ratings = {}
     for competency in current.path.area(area).competencies:
-        raw = request.form.get(f"step-{competency}", "")
-        if raw.isascii() and raw.isdigit():
-            ratings[competency] = int(raw)
+        step = whole_number(request.form.get(f"step-{competency}", ""))
+        if step is not None:
+            ratings[competency] = step
     try:
         count = self_ratings.rate(
             data(),

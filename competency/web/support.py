@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from flask import (
     Flask,
+    Response,
     abort,
     current_app,
     flash,
     g,
     has_request_context,
+    redirect,
     request,
     session,
     url_for,
@@ -27,10 +29,13 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter
+from werkzeug.wrappers import Response as BaseResponse
 
 from competency.config import Settings
 from competency.domain.career_path import Language
 from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_
 from competency.domain.permissions import Action, Actor, require
 from competency.i18n.translations import Translator, translator
 from competency.services import publishing, sessions
@@ -48,6 +53,7 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
 TOKEN_KEY = "_user_id"  # noqa: S105 - a name in the session, no secret
+A_YEAR = 365 * 24 * 3600
 MAX_DIGITS = 9
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -160,6 +166,18 @@ def _(message: str, **params: object) -> str:
     return words().gettext(message, **params)
 
 
+def remember(answer: BaseResponse, name: str, value: str) -> None:
+    """Keep a choice (language, theme) in a cookie, for pages that know no account."""
+    answer.set_cookie(
+        name,
+        value,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().secure_cookies,
+    )
+
+
 def toast(message: str, category: str = "info", **params: object) -> None:
     """A flash message in the reader's language."""
     flash(_(message, **params), category)
@@ -214,7 +232,7 @@ def policy_check(view: Callable[P, R], action: Action | None, name: str) -> Call
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> R:
         if not current_user.is_authenticated:
-            return login_manager.unauthorized()  # type: ignore[no-any-return]
+            return ask_to_sign_in()  # type: ignore[return-value]
         if action is not None:
             require(actor(), action)
         return view(*args, **kwargs)
@@ -238,15 +256,41 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_digest(str(Path(static) / name)))
 
 
+class SmallNumber(IntegerConverter):
+    """`<int:…>` in an address: fifteen digits at most, so that every database can look it up."""
+
+    regex = r"\d{1,15}"
+
+
 def init_extensions(app: Flask) -> None:
     """Bind database, sign-in, CSRF and limits to the application."""
+    app.url_map.converters["int"] = SmallNumber
     db.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None
-    login_manager.login_view = "auth.sign_in"
-    login_manager.login_message = ""
+
+
+def ask_to_sign_in() -> BaseResponse:
+    """Lead somebody who is not signed in, or no longer, to the sign-in page and back.
+
+    A script is told by the status: it would take the sign-in page for its answer.
+    """
+    page = request.full_path.rstrip("?")
+    if request.method not in READING:
+        toast(
+            N_("You were signed out meanwhile, so this was not saved. Sign in and send it again."),
+            "warning",
+        )
+        came_from = urlsplit(request.referrer or "")
+        page = came_from.path if came_from.netloc == request.host else ""
+    sign_in = url_for("auth.sign_in", next=safe_next(page) if page != "/" else None)
+    if request.headers.get("HX-Request"):
+        return Response(status=401, headers={"HX-Redirect": sign_in})
+    if "application/json" in request.headers.get("Accept", ""):
+        return Response(status=401)
+    return redirect(sign_in)
 
 
 def start_session(token: str) -> None:

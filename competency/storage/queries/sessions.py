@@ -66,10 +66,13 @@ def usable_token(
     )
 
 
-def spend_tokens(session: Session, person_id: int, now: datetime) -> None:
-    """Make all open one-time tokens of a person unusable."""
-    session.execute(
-        update(OneTimeToken)
-        .where(OneTimeToken.person_id == person_id, OneTimeToken.used_at.is_(None))
-        .values(used_at=now)
+def spend_tokens(
+    session: Session, person_id: int, now: datetime, *, purpose: str | None = None
+) -> None:
+    """Make all open one-time tokens of a person (of one purpose) unusable."""
+    query = update(OneTimeToken).where(
+        OneTimeToken.person_id == person_id, OneTimeToken.used_at.is_(None)
     )
+    if purpose is not None:
+        query = query.where(OneTimeToken.purpose == purpose)
+    session.execute(query.values(used_at=now))
