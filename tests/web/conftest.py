@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -132,8 +133,12 @@ def sign_in(app: Flask, cast: Cast) -> SignIn:
 
 @pytest.fixture
 def session(app: Flask, database_url: str) -> Iterator[Session]:
-    """A session beside the application's, to look at what it stored."""
-    engine = make_engine(database_url)
-    with write_session(engine) as made:
+    """A session beside the application's, to look at what it stored.
+
+    Every statement is a transaction of its own: the application never waits for it, and it sees
+    what is stored by now (objects it holds, after `expire_all`).
+    """
+    engine = create_engine(database_url, isolation_level="AUTOCOMMIT")
+    with Session(engine) as made:
         yield made
     engine.dispose()

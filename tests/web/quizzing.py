@@ -77,7 +77,6 @@ class Asked:
 
 def asked(session: Session, attempt_id: str) -> list[Asked]:
     """What a sitting asks, in order."""
-    session.rollback()
     row = session.scalars(select(AttemptRow).where(AttemptRow.public_id == attempt_id)).one()
     curriculum = publishing.curriculum_of(session, row.framework_version)
     places = session.scalars(
@@ -87,7 +86,6 @@ def asked(session: Session, attempt_id: str) -> list[Asked]:
     for place in places:
         item = curriculum.item_by_version[place.item_version]
         found.append(Asked(item, tuple(item.option(key) for key in place.option_order)))
-    session.rollback()
     return found
 
 
@@ -138,7 +136,6 @@ def sitting_of(
 
 def responses(session: Session, person_id: int) -> Sequence[ResponseRow]:
     """Everything a person has answered, in order."""
-    session.rollback()
     return session.scalars(
         select(ResponseRow).where(ResponseRow.person_id == person_id).order_by(ResponseRow.id)
     ).all()

@@ -23,6 +23,7 @@ from tests.web.quizzing import answer, asked, responses, sitting_of, started
 
 ONE_OFF = re.compile(r'name="(?:csrf_token|idempotency_key)"[^>]*value="[^"]*"')
 TAG = re.compile(r"<[^>]+>")
+SHOWN_NAME = re.compile(r"\d*|question|answer|(?:place|match)-\d+|csrf_token")
 KINDS = list(ItemKind)
 
 
@@ -30,7 +31,6 @@ KINDS = list(ItemKind)
 def bank(session: Session, cast: Cast) -> tuple[Item, ...]:
     """Every item of the path in service."""
     found = publishing.in_service(session).items
-    session.rollback()
     assert {item.kind for item in found} == set(KINDS)
     return found
 
@@ -60,7 +60,6 @@ def with_items(curriculum: Curriculum, items: tuple[Item, ...]) -> Curriculum:
 def rekeyed(session: Session, cast: Cast) -> Iterator[Curriculum]:
     """The curriculum in service with every key replaced; the caller puts it in service."""
     curriculum = publishing.in_service(session)
-    session.rollback()
     yield with_items(curriculum, tuple(other_key(item) for item in curriculum.items))
     publishing.forget_loaded()
 
@@ -139,16 +138,11 @@ def test_the_page_names_options_by_number_only(
     for number, item in enumerate(bank):
         sitting_of(session, cast.learner, [item], public_id=f"one-{number}", like=model)
         page = page_of(learner, f"/attempt/one-{number}")
-        form = page[page.index('<form class="card c-card c-question') :]
-        form = form[: form.index("</form>")]
-        for name, value in re.findall(
-            r'<(?:input|option|select)[^>]*?(name|value|id)="([^"]*)"', form
-        ):
-            assert name
-            assert re.fullmatch(r"\d*|question|answer|(?:place|match)-\d+|csrf_token", value), (
-                item.id,
-                value,
-            )
+        form = page[page.index("data-quiz>") :].partition("</form>")[0]
+        tags = re.findall(r"<(?:input|option|select|button)\b[^>]*>", form)
+        told = [v for tag in tags for v in re.findall(r'(?:name|value|id|data-key)="([^"]*)"', tag)]
+        assert told
+        assert not [v for v in told if not SHOWN_NAME.fullmatch(v)], item.id
 
 
 @pytest.mark.parametrize("kind", KINDS)
