@@ -1,6 +1,7 @@
 """The commands of `competency`, in the order of `--help`."""
 
 from competency.cli.backup import backup, restore
+from competency.cli.calibrate import calibrate
 from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
@@ -13,6 +14,7 @@ COMMANDS = (
     publish,
     score,
     levels,
+    calibrate,
     rescore,
     roll,
     backup,

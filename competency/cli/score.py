@@ -1,13 +1,11 @@
 """`competency score` and `competency levels`: evidence in CSV files, results in CSV files."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from competency.cli.progress import progress_bar
 from competency.services import score_files
 from competency.services.score_files import Model
 
@@ -55,7 +53,7 @@ def score(
       competency score --evidence E.csv --items I.csv --as-of 2026-11-01 --out OUT.csv
     """
     mu, sigma = _prior(prior)
-    with _progress("Scoring") as progress:
+    with progress_bar("Scoring") as progress:
         done = score_files.score_file(
             evidence, items, out, as_of=as_of.date() if as_of else None, model=model, areas=areas,
             mu=mu, sigma=sigma, progress=progress,
@@ -92,7 +90,7 @@ def levels(
     Example:
       competency levels --evidence E.csv --items I.csv --profile P.csv --out L.csv
     """
-    with _progress("Deciding") as progress:
+    with progress_bar("Deciding") as progress:
         done = score_files.level_file(
             evidence, items, profile, out, as_of=as_of.date() if as_of else None, seed=seed,
             progress=progress,
@@ -108,11 +106,3 @@ def _prior(value: str) -> tuple[float, float]:
             f"--prior {value}: write the mean and the standard deviation like 0,1."
         ) from None
     return mean, sd
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[float], None]]:
-    """A bar on standard error, shown to people and not written into files."""
-    watched = sys.stderr.isatty()
-    with click.progressbar(length=100, label=label, file=sys.stderr, hidden=not watched) as bar:
-        yield lambda share: bar.update(int(100 * share) - bar.pos)

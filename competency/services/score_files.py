@@ -6,11 +6,10 @@ name only when it is complete.
 
 import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 import numpy as np
 
@@ -30,7 +29,7 @@ from competency.services.score_input import (
     read_items,
     read_profile,
 )
-from competency.services.score_table import Progress
+from competency.services.score_table import Progress, writing
 
 Model = Literal["m1", "m2"]
 
@@ -96,7 +95,7 @@ def score_file(
     packed = PackedEvidence(columns, known_items, as_of_day(columns, as_of))
     half_lives = np.full(max(len(competencies), 1), context.half_life_days)
     packed.learn_severities(half_lives, context)
-    with _writing(out) as file:
+    with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SCORE_COLUMNS)
         count = 0
@@ -148,7 +147,7 @@ def level_file(
         columns, known_items, as_of_day(columns, as_of), limit=len(requirements)
     )
     packed.learn_severities(np.full(len(requirements), context.half_life_days), context)
-    with _writing(out) as file:
+    with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(LEVEL_RESULT_COLUMNS)
         for begin, end in chunks(len(people), _part(progress, READING_SHARE, 1.0)):
@@ -212,23 +211,3 @@ def _level_rows(found: batch.Levels, people: list[str]) -> Iterator[tuple[Any, .
 
 def _step(step: int) -> str:
     return "" if step == NO_FLOOR else str(step)
-
-
-@contextmanager
-def _writing(out: Path) -> Iterator[TextIO]:
-    """A file that takes its name only when it is complete."""
-    unfinished = out.with_name(f".{out.name}.part")
-    try:
-        try:
-            with unfinished.open("w", encoding="utf-8", newline="") as file:
-                yield file
-            unfinished.replace(out)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as error:
-        raise InvalidInput(
-            N_("%(file)s cannot be written: %(reason)s."),
-            field="out",
-            file=str(out),
-            reason=error.strerror or str(error),
-        ) from error

@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
+from typing import TextIO
 
 from competency.domain.errors import N_, InvalidInput
 from competency.scoring.decay import day_number
@@ -202,3 +204,27 @@ def _check_header(
             file=name,
             column=twice,
         )
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[TextIO]:
+    """A file that takes its name only when it is complete.
+
+    Raises:
+        InvalidInput: where it cannot be written.
+    """
+    unfinished = out.with_name(f".{out.name}.part")
+    try:
+        try:
+            with unfinished.open("w", encoding="utf-8", newline="") as file:
+                yield file
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise InvalidInput(
+            N_("%(file)s cannot be written: %(reason)s."),
+            field="out",
+            file=str(out),
+            reason=error.strerror or str(error),
+        ) from error

@@ -1,0 +1,212 @@
+"""Abilities and their population, with item parameters taken as known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+from competency.scoring.calibration.quadrature import Quadrature, posteriors
+from competency.scoring.calibration.responses import Patterns, Responses
+from competency.scoring.grid import Matrix, Vector
+from competency.scoring.response_models import PROBABILITY_FLOOR, logistic
+
+Method = Literal["eap", "map"]
+
+MODE_TOLERANCE = 1e-10
+MODE_STEPS = 60
+LONGEST_STEP = 1.0
+DIFFERENCE = 1e-4
+POPULATION_STEPS = 2000
+POPULATION_TOLERANCE = 1e-8
+
+
+class Curve(Protocol):
+    """A response curve: `ItemParameters` or `ItemEstimate`, whose slope may be negative."""
+
+    @property
+    def a(self) -> float:
+        """Slope."""
+
+    @property
+    def b(self) -> tuple[float, ...]:
+        """A threshold for each category but the lowest."""
+
+    @property
+    def c(self) -> float:
+        """Guessing parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """Estimates of each person's θ: (N,), (N,).
+
+    Attributes:
+        theta: Posterior mean (EAP) or mode (MAP).
+        sd: Posterior sd (EAP), or from the curvature at the mode (MAP).
+    """
+
+    theta: Vector
+    sd: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Mean and sd of θ in a population, with their standard errors, from `people` people."""
+
+    mu: float
+    sigma: float
+    mu_error: float
+    sigma_error: float
+    people: int
+    converged: bool
+
+
+def abilities(
+    responses: Responses,
+    curves: Sequence[Curve],
+    *,
+    mu: float = 0.0,
+    sigma: float = 1.0,
+    method: Method = "eap",
+) -> Abilities:
+    """Each person's ability given their answers and the population N(mu, sigma²).
+
+    Who answered nothing gets the population's mean and sd.
+
+    Args:
+        curves: Of the items of `responses`, in their order.
+    Raises:
+        ValueError: for curves that do not belong to the items.
+    """
+    _check(responses, curves)
+    quadrature = Quadrature.normal(mu, sigma)
+    table = tables(curves, quadrature.nodes)
+    patterns = responses.patterns()
+    theta, sd = np.empty(len(patterns.codes)), np.empty(len(patterns.codes))
+    for chunk in patterns.chunks():
+        posterior, _ = posteriors(chunk.given, table, quadrature.log_weights)
+        mean = posterior @ quadrature.nodes
+        theta[chunk.part] = mean
+        variance = np.einsum("nq,nq->n", posterior, (quadrature.nodes - mean[:, None]) ** 2)
+        sd[chunk.part] = np.sqrt(variance)
+        if method == "map":
+            modes = _Modes(patterns, chunk.part, curves, mu, sigma)
+            theta[chunk.part], sd[chunk.part] = modes.find(mean)
+    return Abilities(theta[patterns.of_row], sd[patterns.of_row])
+
+
+def fit_population(responses: Responses, curves: Sequence[Curve]) -> Population:
+    """Mean and sd of θ by marginal maximum likelihood, items fixed (empirical Bayes).
+
+    People without answers do not count. EM over N(μ, σ²), standard errors from the
+    cross-products of each person's score.
+
+    Raises:
+        ValueError: for curves that do not belong to the items, or fewer than two people.
+    """
+    _check(responses, curves)
+    known = (responses.codes >= 0).any(axis=1)
+    people = int(known.sum())
+    if people < 2:
+        raise ValueError("a population needs at least two people with answers")
+    # Nodes of a wider normal, so that they hold any population that the scale can hold.
+    quadrature = Quadrature.normal(0.0, 1.5)
+    patterns = Responses(responses.items, responses.codes[known], responses.categories).patterns()
+    likelihood = np.empty((len(patterns.codes), quadrature.nodes.size))
+    flat = np.zeros(quadrature.nodes.size)
+    table = tables(curves, quadrature.nodes)
+    for chunk in patterns.chunks():
+        likelihood[chunk.part] = posteriors(chunk.given, table, flat)[0]
+    weight, nodes = patterns.weight, quadrature.nodes
+    mu, sigma, converged = 0.0, 1.0, False
+    for _ in range(POPULATION_STEPS):
+        posterior = _weighted(likelihood, nodes, mu, sigma)
+        mean = posterior @ nodes
+        new_mu = float(weight @ mean) / people
+        square = posterior @ (nodes - new_mu) ** 2
+        new_sigma = float(np.sqrt(weight @ square / people))
+        change = max(abs(new_mu - mu), abs(new_sigma - sigma))
+        mu, sigma = new_mu, new_sigma
+        if change < POPULATION_TOLERANCE:
+            converged = True
+            break
+    posterior = _weighted(likelihood, nodes, mu, sigma)
+    score = np.column_stack((
+        posterior @ ((nodes - mu) / sigma**2),
+        posterior @ (((nodes - mu) / sigma) ** 2 - 1.0) / sigma,
+    ))  # fmt: skip
+    information = score.T @ (weight[:, None] * score)
+    errors = np.sqrt(np.diag(np.linalg.pinv(information)))
+    return Population(mu, sigma, float(errors[0]), float(errors[1]), people, converged)
+
+
+def tables(curves: Sequence[Curve], nodes: Vector) -> Matrix:
+    """Log-probability of every category of every item, listed in turn: (R, Q)."""
+    rows = []
+    for curve in curves:
+        tail = logistic(curve.a * (nodes - np.array(curve.b)[:, None]))
+        tail = curve.c + (1.0 - curve.c) * tail
+        bounds = np.vstack([np.ones_like(nodes), tail, np.zeros_like(nodes)])
+        rows.append(np.log(np.maximum(bounds[:-1] - bounds[1:], PROBABILITY_FLOOR)))
+    return np.vstack(rows)
+
+
+def _weighted(likelihood: Matrix, nodes: Vector, mu: float, sigma: float) -> Matrix:
+    posterior = likelihood * np.exp(-0.5 * ((nodes - mu) / sigma) ** 2)
+    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True))
+
+
+def _check(responses: Responses, curves: Sequence[Curve]) -> None:
+    counts = tuple(len(curve.b) + 1 for curve in curves)
+    if counts != responses.categories:
+        raise ValueError(f"the items have {responses.categories} categories, the curves {counts}")
+
+
+class _Modes:
+    """Posterior modes of some patterns, by Newton's method with bounded steps."""
+
+    def __init__(
+        self, patterns: Patterns, part: slice, curves: Sequence[Curve], mu: float, sigma: float
+    ) -> None:
+        self.codes = patterns.codes[part]
+        self.curves = curves
+        self.mu, self.precision = mu, sigma**-2
+
+    def find(self, start: Vector) -> tuple[Vector, Vector]:
+        """Modes near the means, and the sd that the curvature there gives: (n,), (n,)."""
+        theta = start.copy()
+        for _ in range(MODE_STEPS):
+            slope, curvature = self._slope(theta), self._curvature(theta)
+            step = np.clip(slope / np.maximum(curvature, self.precision / 2),
+                           -LONGEST_STEP, LONGEST_STEP)  # fmt: skip
+            theta += step
+            if np.abs(step).max(initial=0.0) < MODE_TOLERANCE:
+                break
+        return theta, 1.0 / np.sqrt(np.maximum(self._curvature(theta), 1e-12))
+
+    def _curvature(self, theta: Vector) -> Vector:
+        """Minus the second derivative of the log-posterior, by central differences."""
+        return (self._slope(theta - DIFFERENCE) - self._slope(theta + DIFFERENCE)) / (
+            2 * DIFFERENCE
+        )
+
+    def _slope(self, theta: Vector) -> Vector:
+        """Derivative of the log-posterior."""
+        found = -(theta - self.mu) * self.precision
+        for j, curve in enumerate(self.curves):
+            code = self.codes[:, j]
+            who = np.flatnonzero(code >= 0)
+            given = code[who].astype(np.int64)
+            edges = np.array([-np.inf, *curve.b, np.inf])
+            # b is the entry of the category, the next one its exit; a < 0 mirrors both.
+            lower, upper = (logistic(curve.a * (theta[who] - edges[given + k])) for k in (0, 1))
+            if curve.a < 0:
+                lower = np.where(given == 0, 1.0, lower)
+                upper = np.where(given == len(curve.b), 0.0, upper)
+            mass = np.maximum(
+                (1.0 - curve.c) * (lower - upper) + curve.c * (given > 0), PROBABILITY_FLOOR
+            )
+            change = curve.a * (1.0 - curve.c) * (lower * (1 - lower) - upper * (1 - upper))
+            found[who] += change / mass
+        return found
