@@ -135,12 +135,18 @@ def test_a_known_person_shows_what_changes_and_an_empty_cell_changes_nothing(
     assert sentences(row) == [
         "Name: “سارا محمدی” → “سارا کریمی”",
         "Job title: “سرپرست محتوا”",
-        "Language: “fa” → “en”",
+        "Language: “Persian” → “English”",
         "Team: “Social media” → “Brand”",
         "Level: “Senior”",
     ]
     same = only(dry(",sara@c.example.org,,,,,,\n"))
     assert (same.effect, same.remarks) == (Effect.SAME, ())
+
+
+def test_a_first_team_of_somebody_known_is_a_change(dry: Import, cast: Cast) -> None:
+    row = only(dry(",arash@c.example.org,برند,,,,,\n"))
+    assert (row.effect, sentences(row)) == (Effect.CHANGE, ["Team: “Brand”"])
+    assert row.teams == {cast.brand: MEMBER}
 
 
 def test_a_change_of_lead_is_told(dry: Import) -> None:

@@ -47,6 +47,11 @@ LEVEL_TITLES: Final[Mapping[str, Text]] = {
     level: Text(words[0], level.title()) for level, words in _LEVEL_WORDS.items()
 }
 
+LANGUAGE_TITLES: Final[Mapping[str, Text]] = {
+    "fa": Text("فارسی", "Persian"),
+    "en": Text("انگلیسی", "English"),
+}
+
 
 def is_right(value: str) -> bool:
     """Whether a word names a right, which import never gives."""

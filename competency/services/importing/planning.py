@@ -121,7 +121,7 @@ class _Draft:
             self._tell_new(email, details)
         else:
             self._tell_change(account, details)
-        self._tell_teams(before, teams)
+        self._tell_teams(before, teams, new=account is None)
         if held is not None:
             self._tell_level(person, held)
         return self._row(account, details, dict(before), teams, held)
@@ -320,7 +320,9 @@ class _Draft:
         ):
             old = getattr(account, attribute)
             new = getattr(details, attribute) if details else old
-            if new != old:
+            if new != old and column is Column.LANGUAGE:
+                self._tell(column, words.LANGUAGE_TITLES[old], words.LANGUAGE_TITLES[new])
+            elif new != old:
                 self._tell(column, old, new)
         if account.disabled_at is not None:
             self.warnings.append(
@@ -336,10 +338,13 @@ class _Draft:
         params: dict[str, object] = {"field": column, "after": new}
         self.effects.append(Remark(message, params | ({"before": old} if old else {}), column))
 
-    def _tell_teams(self, before: Mapping[int, str], after: Mapping[int, str]) -> None:
+    def _tell_teams(
+        self, before: Mapping[int, str], after: Mapping[int, str], *, new: bool
+    ) -> None:
         names = self.organisation.team_names
         left, joined = [t for t in before if t not in after], [t for t in after if t not in before]
-        if left or joined:
+        # A new person's team stands in the row itself and is not told again.
+        if left or (joined and not new):
             old = names[left[0]] if left else ""
             self._tell(Column.TEAM, old, names[joined[0]] if joined else "")
         for team in led(after) - led(before):
