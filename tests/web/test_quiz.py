@@ -211,11 +211,12 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     learner = sign_in("learner")
     bank = publishing.in_service(session).items
     model = started(learner)
-    for kind, form, kept in (
+    cases: list[tuple[ItemKind, dict[str, object], str]] = [
         (ItemKind.SINGLE, {"answer": ["1", "2"]}, 'value="1" checked'),
         (ItemKind.ORDERING, {"place-1": "2", "place-2": "2"}, '<option value="2" selected'),
         (ItemKind.MATCHING, {"match-1": "3"}, '<option value="3" selected'),
-    ):
+    ]
+    for kind, form, kept in cases:
         item = next(i for i in bank if i.kind is kind)
         sitting_of(session, cast.learner, [item], public_id=kind.value, like=model)
         learner.get(f"/attempt/{kind.value}")
