@@ -5,6 +5,7 @@ from competency.cli.calibrate import calibrate
 from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
+from competency.cli.people import create_admin, export_matrix, import_people
 from competency.cli.score import levels, score
 
 COMMANDS = (
@@ -12,6 +13,8 @@ COMMANDS = (
     demo,
     check_curriculum,
     publish,
+    import_people,
+    export_matrix,
     score,
     levels,
     calibrate,
@@ -19,5 +22,6 @@ COMMANDS = (
     roll,
     backup,
     restore,
+    create_admin,
     doctor,
 )

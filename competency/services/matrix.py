@@ -178,6 +178,23 @@ def export(
         Forbidden, InvalidInput, NotFound: as `load`.
     """
     require(actor, Action.MATRIX_READ)
+    return export_for_operator(session, curriculum, filters, language=language, now=now, zone=zone)
+
+
+def export_for_operator(
+    session: Session,
+    curriculum: Curriculum,
+    filters: Filters,
+    *,
+    language: Language,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Export:
+    """As `export`, without a right: for whoever runs the machine.
+
+    Raises:
+        InvalidInput, NotFound: as `load`.
+    """
     basis = basis_of(session, curriculum, filters.as_of, language=language, now=now, zone=zone)
     _check(basis, filters)
     people = _people(session, basis, filters)
@@ -220,17 +237,21 @@ def export_team(
 
 def note_export(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     *,
     kind: str,
     export: Export,
     team_id: int | None = None,
     now: datetime,
 ) -> None:
-    """Leave an audit entry before a file goes out. Commits."""
+    """Leave an audit entry before a file goes out. Commits.
+
+    Args:
+        actor: None for the operator of the machine.
+    """
     audit.record(
         session,
-        actor.person,
+        actor.person if actor else None,
         "matrix.export" if team_id is None else "team.export",
         detail=f"format={kind} people={export.people} as_of={export.head.as_of.isoformat()}"
         + (f" team={team_id}" if team_id is not None else ""),

@@ -1,0 +1,230 @@
+"""`competency import-people`, `export-matrix`, `create-admin`: HR's work for operators."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from sqlalchemy.orm import Session
+
+from competency.cli.database import open_database
+from competency.config import Settings, load
+from competency.domain.career_path import LANGUAGES, Language
+from competency.domain.errors import CompetencyError
+from competency.domain.permissions import Action, Actor, Grant, require
+from competency.i18n.dates import parse_date
+from competency.reporting.csv_export import write_csv
+from competency.reporting.json_export import write_json
+from competency.reporting.xlsx import write_xlsx
+from competency.services import (
+    accounts,
+    audit,
+    grants,
+    importing,
+    matrix,
+    passwords,
+    people,
+    publishing,
+    sessions,
+)
+from competency.services.importing import Effect, Plan
+from competency.services.importing.files import sentence_of
+from competency.services.matrix import Export, Filters
+from competency.storage.queries import people as queries
+
+
+@click.command("import-people")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what every row would do, and write nothing.")
+@click.option("--as", "as_email", metavar="EMAIL", help="Act as this person of HR.")
+def import_people(file: Path, dry_run: bool, as_email: str | None) -> None:
+    """Import people from a table (CSV), all good rows or none.
+
+    FILE has titles in its first row: name and email, and if wished name_latin, team, role
+    (member or lead), job_title, level, language; Persian titles do as well. Rows with problems
+    are named and left out. The exit code is 1 while there are any.
+
+    Example: competency import-people people.csv --dry-run
+    """
+    settings = load()
+    now = datetime.now(UTC)
+    with open_database(settings) as session:
+        actor = _person(session, as_email) if as_email else None
+        if actor is not None:
+            require(actor, Action.PEOPLE_IMPORT)
+        plan = importing.make_plan(session, importing.read(file.read_bytes()))
+        _tell(plan, file, everything=dry_run)
+        if not dry_run and plan.to_write:
+            person = actor.person if actor else None
+            result = importing.apply_plan(session, person, plan, now=now)
+            session.commit()
+            click.echo(f"Saved {_counted(result.total, 'row', 'rows')}: "
+                       f"{result.new} new, {result.changed} changed.")  # fmt: skip
+            if result.new:
+                click.echo("Invitations go out from the page “People”.")
+        elif not dry_run:
+            click.echo("There is nothing to save.")
+    if plan.faulty:
+        raise click.ClickException(f"{_counted(len(plan.faulty), 'row', 'rows')} left out.")
+
+
+def _person(session: Session, email: str) -> Actor:
+    identity = queries.by_email(session, accounts.normalise_email(email))
+    if identity is None:
+        raise click.ClickException(f"Nobody has the address {email}.")
+    return sessions.actor_of(session, identity.person_id)
+
+
+def _tell(plan: Plan, file: Path, *, everything: bool) -> None:
+    for remark in plan.remarks:
+        click.echo(f"{file.name}: {sentence_of(remark, 'en')}")
+    for row in plan.urgent_first:
+        remarks = row.remarks if everything else (*row.errors, *row.warnings)
+        for remark in remarks:
+            place = f"{row.line}: {remark.column}" if remark.column else str(row.line)
+            click.echo(f"{file.name}:{place}: {sentence_of(remark, 'en')}", err=bool(row.errors))
+    counts = plan.counts
+    click.echo(
+        f"{counts[Effect.NEW]} new, {counts[Effect.CHANGE]} changed, "
+        f"{counts[Effect.SAME]} unchanged, {counts[Effect.ERROR]} with errors"
+    )
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+@click.command("export-matrix")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "xlsx", "json"]),
+    required=True,
+    help="csv: one row a person; xlsx: with colours and probabilities; json: for programs.",
+)
+@click.option(
+    "--as-of", "as_of", metavar="DATE", help="A past day, such as 2026-11-22 or 1405/09/01."
+)
+@click.option("--language", type=click.Choice(LANGUAGES), default="fa", show_default=True)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write."
+)
+def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -> None:
+    """Write the organisation's skill matrix to a file.
+
+    Example: competency export-matrix --format xlsx --as-of 2026-09-01 --out matrix.xlsx
+    """
+    settings = load()
+    now = datetime.now(UTC)
+    # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
+    with open_database(settings) as session, Session(session.get_bind()) as reading:
+        export = matrix.export_for_operator(
+            reading,
+            publishing.in_service(reading),
+            Filters(as_of=parse_date(as_of, "en") if as_of else None),
+            language=language,
+            now=now,
+            zone=settings.zone,
+        )
+        _write(out, lambda file: _fill(file, export, kind, language))
+        matrix.note_export(session, None, kind=kind, export=export, now=now)
+    people_written = _counted(export.people, "person", "people")
+    click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
+
+
+def _fill(file: BinaryIO, export: Export, kind: str, language: Language) -> None:
+    match kind:
+        case "csv":
+            write_csv(export.head, export.rows, file, language=language)
+        case "xlsx":
+            write_xlsx(export.head, export.rows, file, language=language)
+        case _:
+            write_json(export.head, export.rows, file)
+
+
+def _write(out: Path, fill: Callable[[BinaryIO], None]) -> None:
+    """Write a whole file or none: a half-written one never stands under its name."""
+    draft = out.with_name(f".{out.name}.part")
+    try:
+        with draft.open("wb") as file:
+            fill(file)
+        os.replace(draft, out)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@click.command("create-admin")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues write it.")
+@click.option("--hr", is_flag=True, help="Give the right of HR, too: for the first person of HR.")
+@click.option("--invite", is_flag=True, help="Mail an invitation instead of asking for a password.")
+def create_admin(email: str, name: str, hr: bool, invite: bool) -> None:
+    """Make an account with the right of admins, or give it to one that is there.
+
+    Asks for the password without showing it; with --invite the person chooses it by a link,
+    which is printed where no mail server is set.
+
+    Example: competency create-admin leila@example.org --name "Leila Sharifi" --hr
+    """
+    settings = load()
+    now = datetime.now(UTC)
+    address = accounts.normalise_email(email)
+    with open_database(settings) as session:
+        identity = queries.by_email(session, address)
+        if identity is None:
+            secret = "" if invite else _asked_password(session, address, settings)
+            person = people.create_person(
+                session, name=name, email=address, password_hash=secret, now=now
+            )
+            audit.record(session, None, "person.create", subject=person, detail="operator", now=now)
+        else:
+            person = identity.person_id
+        for grant in (Grant.ADMIN, Grant.HR) if hr else (Grant.ADMIN,):
+            if grant.value not in queries.grants_of(session, person):
+                grants.add(session, person, grant, now=now)
+                audit.record(
+                    session, None, "grant.add", subject=person, detail=f"{grant} operator", now=now
+                )
+        link = _invite(session, person, settings, now) if invite else None
+        session.commit()
+    click.echo(f"{address} can manage accounts now{' and has the right of HR' if hr else ''}.")
+    if link:
+        click.echo(f"The invitation: {link}")
+
+
+def _asked_password(session: Session, email: str, settings: Settings) -> str:
+    # Nobody else shall wait for the typing: it happens before anything is written.
+    session.rollback()
+    while True:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+        try:
+            passwords.check(password, email=email)
+        except CompetencyError as error:
+            click.echo(str(error), err=True)
+            continue
+        return passwords.hash_password(password, settings.password_cost)
+
+
+def _invite(session: Session, person: int, settings: Settings, now: datetime) -> str | None:
+    """Send the invitation; the link itself where no mail server is set."""
+    identity = queries.identity(session, person)
+    if identity is None or identity.password_hash:
+        return None
+    base = settings.public_url.rstrip("/")
+    if not base:
+        raise click.ClickException(
+            "Set COMPETENCY_PUBLIC_URL to the address people reach the platform at, "
+            "so that the invitation can hold a link."
+        )
+    links: list[str] = []
+
+    def address(purpose: str, token: str) -> str:
+        links.append(f"{base}/{purpose}/{token}")
+        return links[-1]
+
+    accounts.invite(session, identity, now=now, settings=settings, address=address)
+    return None if settings.smtp_host else links[-1]
