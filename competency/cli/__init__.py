@@ -1,7 +1,7 @@
 """The commands of `competency`, in the order of `--help`."""
 
 from competency.cli.backup import backup, restore
-from competency.cli.calibrate import calibrate
+from competency.cli.calibrate import calibrate, items
 from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
@@ -18,6 +18,7 @@ COMMANDS = (
     score,
     levels,
     calibrate,
+    items,
     rescore,
     roll,
     backup,

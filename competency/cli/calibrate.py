@@ -6,6 +6,7 @@ import click
 
 from competency.cli.progress import progress_bar
 from competency.scoring.calibration import Method, Model
+from competency.scoring.item_analysis import ItemStatistics, Verdict
 from competency.services import calibration_files
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -61,3 +62,54 @@ def calibrate(
             "others. Check the key.",
             err=True,
         )
+
+
+_SENTENCES = {
+    Verdict.TOO_FEW_ANSWERS: "too few answers: wait",
+    Verdict.BACKWARDS: "the able get it wrong: check the key",
+    Verdict.TOO_EASY: "nearly everybody gets it right: make it harder or drop it",
+    Verdict.TOO_HARD: "hardly anybody gets it right: make it easier, or teach it",
+    Verdict.WEAK: "hardly tells people apart: rewrite it",
+    Verdict.LOWERS_ALPHA: "the others measure better without it: rewrite it",
+}
+
+
+@click.command("items")
+@click.option("--responses", required=True, type=_FILE, metavar="R.csv", help=_RESPONSES)
+@click.option("--out", required=True, type=_FILE, metavar="STATS.json",
+              help="Where to write the statistics.")  # fmt: skip
+def items(responses: Path, out: Path) -> None:
+    """Classical statistics of items from people's responses.
+
+    Prints and writes, per item: answers, facility (mean score as a share of the highest),
+    correlation with the person's other answers, Cronbach's alpha without the item, and what
+    to do about a bad one.
+
+    \b
+    Example:
+      competency items --responses R.csv --out STATS.json
+    """
+    with progress_bar("Reading") as progress:
+        done = calibration_files.analyse_file(responses, out, progress=progress)
+    found = done.statistics
+    click.echo(
+        f"{len(found.items):,} items, {found.people:,} people ({found.complete:,} with every "
+        f"answer), alpha {_figure(found.alpha)}."
+    )
+    width = max(4, *(len(item.item) for item in found.items))
+    click.echo(f"{'item':<{width}} {'n':>7} {'facility':>8} {'item-rest':>9} {'alpha w/o':>9}")
+    for item, verdicts in zip(found.items, done.verdicts, strict=True):
+        said = "; ".join(_SENTENCES[verdict] for verdict in verdicts)
+        click.echo(f"{_row(item, width)}  {said}".rstrip())
+    click.echo(f"Written to {out}.")
+
+
+def _row(item: ItemStatistics, width: int) -> str:
+    return (
+        f"{item.item:<{width}} {item.n:>7,} {_figure(item.facility):>8} "
+        f"{_figure(item.item_rest):>9} {_figure(item.alpha_without):>9}"
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"

@@ -23,6 +23,13 @@ from competency.scoring.calibration import (
     abilities,
     calibrate,
 )
+from competency.scoring.item_analysis import (
+    ItemStatistics,
+    TestStatistics,
+    Verdict,
+    classical,
+    findings,
+)
 from competency.services.response_files import MAX_CATEGORY, read_responses
 from competency.services.score_table import Progress, writing
 
@@ -115,6 +122,63 @@ def calibrate_file(
         converged=found.converged,
         backwards=tuple(item.item for item in found.items if item.a <= 0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """The classical statistics that were written, and what is wrong with each item."""
+
+    statistics: TestStatistics
+    verdicts: tuple[tuple[Verdict, ...], ...]
+
+
+def analyse_file(responses: Path, out: Path, *, progress: Progress | None = None) -> Analysed:
+    """The classical statistics of an R.csv.
+
+    Args:
+        progress: Told the share that is done.
+    Raises:
+        InvalidInput: for a file that is not right; nothing is written then.
+    """
+    reading = (lambda share: progress(0.8 * share)) if progress else None
+    found = classical(read_responses(responses, progress=reading))
+    with writing(out) as file:
+        json.dump(_statistics(found), file, ensure_ascii=False, indent=1)
+        file.write("\n")
+    if progress:
+        progress(1.0)
+    verdicts = tuple(
+        tuple(finding.verdict for finding in findings(item, alpha=found.alpha))
+        for item in found.items
+    )
+    return Analysed(found, verdicts)
+
+
+def _statistics(found: TestStatistics) -> dict[str, Any]:
+    return {
+        "people": found.people,
+        "complete": found.complete,
+        "alpha": found.alpha,
+        "mean_item_rest": found.mean_item_rest,
+        "items": [_item_statistics(item, found.alpha) for item in found.items],
+    }
+
+
+def _item_statistics(item: ItemStatistics, alpha: float | None) -> dict[str, Any]:
+    return {
+        "item": item.item,
+        "n": item.n,
+        "exposure": item.exposure,
+        "facility": item.facility,
+        "sd": item.sd,
+        "shares": list(item.shares),
+        "item_rest": item.item_rest,
+        "alpha_if_removed": item.alpha_without,
+        "findings": [
+            {"verdict": finding.verdict, "value": finding.value, "advice": finding.advice}
+            for finding in findings(item, alpha=alpha)
+        ],
+    }
 
 
 def _document(found: Calibration, *, priors: bool) -> dict[str, Any]:

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from competency.cli import main as entry
-from competency.cli.calibrate import calibrate
+from competency.cli.calibrate import calibrate, items
 from competency.domain.errors import InvalidInput
 from competency.i18n.translations import translator
-from competency.services.calibration_files import calibrate_file
+from competency.services.calibration_files import analyse_file, calibrate_file
 from tests.scoring.lsat import LSAT6
 
 
@@ -170,3 +170,43 @@ def test_help_shows_an_example_and_an_error_is_one_sentence(
     said = capsys.readouterr().err.strip().splitlines()[-1]
     assert said.startswith("Error: R.csv, row 2, column b: “x” is not a whole number from 0 to 1")
     assert not (folder / "I.json").exists()
+
+
+def test_items_prints_and_writes_the_classical_statistics(folder: Path) -> None:
+    done = CliRunner().invoke(items, ["--responses", "R.csv", "--out", "STATS.json"])
+    assert done.exit_code == 0, done.output
+    assert "5 items, 1,000 people (1,000 with every answer), alpha 0.295." in done.output
+    lines = {line.split()[0]: line.split() for line in done.output.splitlines() if line}
+    assert lines["three"][1:5] == ["1,000", "0.553", "0.173", "0.217"]
+    assert "hardly tells people apart" in " ".join(lines["one"])
+    found = json.loads((folder / "STATS.json").read_text(encoding="utf-8"))
+    assert (found["people"], found["complete"]) == (1000, 1000)
+    assert found["alpha"] == pytest.approx(0.295, abs=5e-4)
+    three = found["items"][2]
+    assert three["item"] == "three"
+    assert three["facility"] == pytest.approx(0.553)
+    assert three["item_rest"] == pytest.approx(0.173, abs=6e-4)
+    assert three["alpha_if_removed"] == pytest.approx(0.217, abs=6e-4)
+    assert three["shares"] == pytest.approx([0.447, 0.553])
+    assert three["findings"] == []
+    assert found["items"][0]["findings"][0] == {
+        "verdict": "weak", "value": pytest.approx(0.113, abs=6e-4), "advice": "rewrite",
+    }  # fmt: skip
+
+
+def test_items_takes_graded_tables_with_gaps_and_refuses_what_is_none(folder: Path) -> None:
+    (folder / "R.csv").write_text("a,b\n3,\n1,0\n,1\n2,1\n", encoding="utf-8")
+    found = analyse_file(folder / "R.csv", folder / "STATS.json").statistics
+    assert [item.n for item in found.items] == [3, 3]
+    assert found.items[0].facility == pytest.approx(2 / 3)
+    (folder / "STATS.json").unlink()
+    (folder / "R.csv").write_text("a,b\n3,good\n", encoding="utf-8")
+    with pytest.raises(InvalidInput, match="row 2, column b: “good”"):
+        analyse_file(folder / "R.csv", folder / "STATS.json")
+    assert not (folder / "STATS.json").exists()
+
+
+def test_items_help_shows_an_example() -> None:
+    shown = CliRunner().invoke(items, ["--help"])
+    assert shown.exit_code == 0
+    assert "competency items --responses R.csv --out STATS.json" in shown.output
