@@ -57,7 +57,8 @@ OVERFLOWING = """() => {
   if (root.scrollWidth <= width) return [];
   const scrolls = element => {
     for (let up = element.parentElement; up && up !== document.body; up = up.parentElement) {
-      if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return true;
+      const kept = ['auto', 'scroll', 'hidden', 'clip'];
+      if (kept.includes(getComputedStyle(up).overflowX)) return true;
     }
     return false;
   };
@@ -75,8 +76,8 @@ SMALL_TARGETS = """side => {
     return getComputedStyle(element).display === 'inline' &&
       [...around.childNodes].some(node => node !== element && node.textContent.trim());
   };
-  const target = element =>
-    element.matches('input[type=radio], input[type=checkbox]') && element.closest('label') || element;
+  const boxed = 'input[type=radio], input[type=checkbox]';
+  const target = element => element.matches(boxed) && element.closest('label') || element;
   const all = document.querySelectorAll(
     'a[href], button, summary, select, textarea, input:not([type=hidden]), [tabindex="0"]');
   const small = [];
@@ -104,9 +105,10 @@ BROKEN_IMAGES = """async () => {
   return broken;
 }"""
 TEXTS = """() => {
+  const unjudged = 'script, style, option, select, .visually-hidden, [hidden], :disabled';
   let texts = 0;
   for (const element of document.body.querySelectorAll('*')) {
-    if (element.closest('script, style, option, select, .visually-hidden, [hidden], :disabled')) continue;
+    if (element.closest(unjudged)) continue;
     const own = [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE);
     if (!own.some(node => /[\\p{L}\\p{N}]/u.test(node.data))) continue;
     const box = element.getBoundingClientRect();

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
+from sqlalchemy import func, select
 
 from competency.domain.items import ItemKind
 from competency.services import accounts
+from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
+from competency.storage.models import MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
 
@@ -26,6 +29,15 @@ SITTERS = {
 """People in the middle of a quiz, each before a question of another kind."""
 AREA = f"/path/{PATH}/{QUIZ_AREA}"
 UNWRITTEN = f"/path/{PATH}/crisis"
+
+TABLE = f"""name,email,name_latin,team,role,level
+سارا محمدی,sara.mohammadi@{DOMAIN},Sara Mohammadi,شبکه‌های اجتماعی,member,mid
+نگار صادقی,negar.sadeghi@{DOMAIN},Negar Sadeghi,برند,member,mid
+گیتی نو,giti.no@{DOMAIN},Giti No,برند,member,junior
+بی‌تیم,lost@{DOMAIN},Lost,هیچ تیمی,member,junior
+بی‌نشانی,,Nowhere,برند,member,junior
+"""
+"""People to import: an unchanged one, a change, a new one, an unknown team, no address."""
 
 Address = str | Callable[[Organisation], str]
 
@@ -61,6 +73,29 @@ def send_empty(page: Page) -> None:
     """Send the form of the page as it is."""
     page.locator("main form button.btn").first.click()
     page.wait_for_selector("[role=alert]")
+
+
+def _upload(page: Page) -> None:
+    """Upload a table of which every row comes to something else."""
+    page.locator("input[type=file]").set_input_files(
+        {"name": "people.csv", "mimeType": "text/csv", "buffer": TABLE.encode("utf-8-sig")}
+    )
+    with page.expect_navigation(url="**/hr/import/*"):
+        page.locator("main form button.btn-primary").click()
+
+
+def _mail(organisation: Organisation) -> str:
+    """A mail that somebody asked for, in the mail log."""
+    with organisation.records() as session:
+        accounts.ask_reset(
+            session,
+            organisation.email(NEWCOMER),
+            now=organisation.clock(),
+            settings=organisation.settings,
+            address=lambda purpose, token: f"{organisation.address}/{purpose}/{token}",
+        )
+        newest = session.scalar(select(func.max(MailLogEntry.id)))
+    return f"/admin/mail/{newest}"
 
 
 def _link(purpose: str) -> Callable[[Organisation], str]:
@@ -123,13 +158,21 @@ PLACES = (
     Place("quiz-start", "quiz/intro.html", NEWCOMER, f"{AREA}/quiz"),
     *(_sitting(latin) for latin in SITTERS),
     Place(
-        "quiz-unanswered", "quiz/question.html", "Farhad Nikpey", "/attempt/walk-single",
-        act=lambda page: (page.locator("[data-quiz] button").last.click(),
-                          page.wait_for_selector("[role=alert]"))[1],
+        "quiz-unanswered",
+        "quiz/question.html",
+        "Farhad Nikpey",
+        "/attempt/walk-single",
+        act=lambda page: (
+            page.locator("[data-quiz] button").last.click(),
+            page.wait_for_selector("[role=alert]"),
+        )[1],
         status=422,
     ),
     Place(
-        "quiz-result", "quiz/result.html", LEARNER, _person("/attempt/demo-{id}-4/result", LEARNER),
+        "quiz-result",
+        "quiz/result.html",
+        LEARNER,
+        _person("/attempt/demo-{id}-4/result", LEARNER),
         phone=True,
     ),
     Place("self-rating", "self_rating/form.html", LEARNER, f"{AREA}/self", phone=True),
@@ -139,30 +182,73 @@ PLACES = (
     Place("reviews", "reviews/index.html", LEARNER, "/reviews"),
     Place("review-of-me", "reviews/show.html", LEARNER, _review_of(LEARNER)),
     Place(
-        "team", "team/show.html", MANAGER,
-        lambda organisation: f"/team/{organisation.teams['Social media']}", phone=True,
+        "team",
+        "team/show.html",
+        MANAGER,
+        lambda organisation: f"/team/{organisation.teams['Social media']}",
+        phone=True,
     ),
     Place(
-        "team-area", "team/show.html", MANAGER,
+        "team-area",
+        "team/show.html",
+        MANAGER,
         lambda organisation: f"/team/{organisation.teams['Social media']}?area=audience&sort=next",
     ),
     Place("team-member", "profile/show.html", MANAGER, _person("/people/{id}", "Elham Nouri")),
     Place("reviews-to-write", "reviews/index.html", MANAGER, "/reviews"),
-    Place("review-ask", "reviews/assign.html", MANAGER, _person("/people/{id}/review", "Elham Nouri")),
     Place(
-        "review-form", "reviews/form.html", MANAGER,
-        _person("/reviews/demo-due-{id}", "Elham Nouri"), phone=True,
+        "review-ask", "reviews/assign.html", MANAGER, _person("/people/{id}/review", "Elham Nouri")
     ),
     Place(
-        "review-form-whole", "reviews/form.html", MANAGER, _person("/reviews/demo-due-{id}", NEWCOMER)
+        "review-form",
+        "reviews/form.html",
+        MANAGER,
+        _person("/reviews/demo-due-{id}", "Elham Nouri"),
+        phone=True,
     ),
     Place(
-        "review-check", "reviews/submit.html", MANAGER,
+        "review-form-whole",
+        "reviews/form.html",
+        MANAGER,
+        _person("/reviews/demo-due-{id}", NEWCOMER),
+    ),
+    Place(
+        "review-check",
+        "reviews/submit.html",
+        MANAGER,
         _person("/reviews/demo-due-{id}/submit", "Elham Nouri"),
     ),
-    Place("not-found", "errors/error.html", LEARNER, "/nothing-here", status=404),
+    Place("matrix", "hr/matrix.html", HR, "/hr/matrix", phone=True),
     Place(
-        "not-mine", "errors/error.html", LEARNER,
-        lambda organisation: f"/team/{organisation.teams['Brand']}", status=404,
+        "matrix-area", "hr/matrix.html", HR, "/hr/matrix?area=audience&sort=-level&as_of=2026-06-01"
     ),
-)  # fmt: skip
+    Place("matrix-nobody", "hr/matrix.html", HR, "/hr/matrix?q=zzzz"),
+    Place("matrix-refused", "hr/matrix.html", HR, "/hr/matrix?as_of=someday", status=422),
+    Place("people", "hr/people.html", HR, "/hr/people", phone=True),
+    Place("person", "hr/person.html", HR, _person("/hr/people/{id}", LEARNER)),
+    Place("person-new", "hr/person_new.html", HR, "/hr/people/new"),
+    Place("person-refused", "hr/person_new.html", HR, "/hr/people/new", act=send_empty, status=422),
+    Place("teams", "hr/teams.html", HR, "/hr/teams"),
+    Place(
+        "teams-one",
+        "hr/team.html",
+        HR,
+        lambda organisation: f"/hr/teams/{organisation.teams['Brand']}",
+    ),
+    Place("import", "hr/import.html", HR, "/hr/import"),
+    Place("import-refused", "hr/import.html", HR, "/hr/import", act=send_empty, status=422),
+    Place("import-preview", "hr/import_preview.html", HR, "/hr/import", act=_upload, phone=True),
+    Place("people-of-admin", "hr/people.html", ADMIN, "/hr/people"),
+    Place("person-of-admin", "hr/person.html", ADMIN, _person("/hr/people/{id}", LEARNER)),
+    Place("mails", "hr/mails.html", ADMIN, "/admin/mail"),
+    Place("mail", "hr/mail.html", ADMIN, _mail),
+    Place("not-found", "errors/error.html", LEARNER, "/nothing-here", status=404),
+    Place("not-allowed", "errors/error.html", LEARNER, "/hr/matrix", status=403),
+    Place(
+        "not-mine",
+        "errors/error.html",
+        LEARNER,
+        lambda organisation: f"/team/{organisation.teams['Brand']}",
+        status=404,
+    ),
+)

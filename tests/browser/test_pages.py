@@ -1,7 +1,6 @@
 """Every page × two languages × two themes: axe-core, reflow, targets, pictures, policy."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -9,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from competency.domain.career_path import LANGUAGES, Language
 from competency.paths import templates_folder
 from tests.browser import judges
-from tests.browser.conftest import DESK, open_context
+from tests.browser.conftest import open_context
 from tests.browser.judges import NARROWEST, PHONE, Complaints
 from tests.browser.organisation import Organisation
 from tests.browser.places import PLACES, Place, sit
@@ -88,7 +87,6 @@ def judge(page: Page, theme: str) -> list[str]:
     verdict = judges.axe(page)
     texts = judges.texts(page)
     faults = list(verdict.violations)
-    print(verdict.judged, texts, len(verdict.unsure), verdict.passes)
     if verdict.judged < 0.75 * texts or texts < 5:
         faults.append(
             f"blind: axe-core measured {verdict.judged} of {texts} texts; {verdict.unsure[:5]}"
