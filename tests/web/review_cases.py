@@ -90,7 +90,7 @@ class Cases:
                 ReviewRow.subject_id, ReviewRow.reviewer_id, ReviewRow.area, ReviewRow.state
             ).order_by(ReviewRow.id)
         )
-        found = list(rows.tuples())
+        found = [(*row,) for row in rows]
         self.session.rollback()
         return found
 

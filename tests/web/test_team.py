@@ -297,6 +297,15 @@ def test_everybody_but_the_lead_can_be_asked_for_a_review_of(boss: Browser, cast
         assert boss.get(f"/people/{person}/review").status_code == 200
 
 
+def test_the_files_of_the_team_are_two_clicks_away(boss: Browser, cast: Cast) -> None:
+    for query, ending in (({}, ""), ({"below": "no"}, "?below=no")):
+        text = page(boss, cast.bar, **query)
+        for kind in ("xlsx", "csv", "json"):
+            address = f"/team/{cast.bar}/export.{kind}{ending}"
+            assert f'href="{address}"' in text
+            assert boss.get(address).status_code == 200
+
+
 def test_a_small_team_shows_no_average(boss: Browser, cast: Cast, session: Session) -> None:
     """Five people at most: every number is one person's own, or a count."""
     rate(session, cast.learner, dict.fromkeys(ALL, 2), cast.boss)
