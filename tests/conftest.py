@@ -41,7 +41,7 @@ def _administration(server: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def _create(server: str, template: str | None = None) -> str:
+def create_database(server: str, template: str | None = None) -> str:
     """Make a database with a name of its own; an address for SQLAlchemy."""
     name = f"competency_test_{uuid.uuid4().hex}"
     with _administration(server) as connection:
@@ -52,7 +52,7 @@ def _create(server: str, template: str | None = None) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _drop(server: str, url: str) -> None:
+def drop_database(server: str, url: str) -> None:
     with _administration(server) as connection:
         connection.execute(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
 
@@ -81,12 +81,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_template(postgresql_server: str) -> Iterator[str]:
     """Name of a migrated PostgreSQL database that tests copy."""
-    url = _create(postgresql_server)
+    url = create_database(postgresql_server)
     try:
         _upgrade(url)
         yield str(make_url(url).database)
     finally:
-        _drop(postgresql_server, url)
+        drop_database(postgresql_server, url)
 
 
 @pytest.fixture
@@ -101,12 +101,12 @@ def new_postgresql(postgresql_server: str) -> Iterator[MakeDatabase]:
     made: list[str] = []
 
     def make() -> str:
-        made.append(_create(postgresql_server))
+        made.append(create_database(postgresql_server))
         return made[-1]
 
     yield make
     for url in made:
-        _drop(postgresql_server, url)
+        drop_database(postgresql_server, url)
 
 
 @pytest.fixture
@@ -120,9 +120,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql_url(postgresql_server: str, postgresql_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database with today's schema."""
-    url = _create(postgresql_server, postgresql_template)
+    url = create_database(postgresql_server, postgresql_template)
     yield url
-    _drop(postgresql_server, url)
+    drop_database(postgresql_server, url)
 
 
 @pytest.fixture(params=DIALECTS)

@@ -1,6 +1,8 @@
 """An application on a real database, a frozen clock, and browsers for the cast."""
 
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -18,6 +20,7 @@ from competency.config import load
 from competency.services import publishing
 from competency.storage.engine import make_engine, write_session
 from competency.web.support import db, limiter
+from tests.conftest import create_database, drop_database
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -34,21 +37,76 @@ class Clock:
         return self.now
 
 
+@dataclass(frozen=True)
+class Enrolled:
+    """A database to copy, and who is in it."""
+
+    template: str
+    cast: Cast
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def cast(database_url: str) -> Cast:
-    """The sample path in service and the cast enrolled, on the database of the test."""
-    publishing.forget_loaded()
-    engine = make_engine(database_url)
+def _fill(url: str) -> Cast:
+    engine = make_engine(url)
     with write_session(engine) as session:
         publish_sample(session)
         made = enrol(session)
     engine.dispose()
     return made
+
+
+@pytest.fixture(scope="session")
+def enrolled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Enrolled:
+    """A SQLite file with the sample path in service and the cast enrolled, to be copied."""
+    path = tmp_path_factory.mktemp("enrolled") / "template.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    made = _fill(f"sqlite:///{path}")
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return Enrolled(str(path), made)
+
+
+@pytest.fixture(scope="session")
+def enrolled_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Enrolled]:
+    """The same on PostgreSQL."""
+    url = create_database(postgresql_server, postgresql_template)
+    yield Enrolled(str(make_url(url).database), _fill(url))
+    drop_database(postgresql_server, url)
+
+
+@pytest.fixture
+def enrolled(request: pytest.FixtureRequest, dialect: str) -> Enrolled:
+    """What the database of the test is a copy of."""
+    made: Enrolled = request.getfixturevalue(f"enrolled_{dialect}")
+    return made
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, dialect: str, enrolled: Enrolled, tmp_path: Path
+) -> Iterator[str]:
+    """A database of the test's own in which the cast is enrolled, once on each kind."""
+    publishing.forget_loaded()
+    if dialect == "sqlite":
+        path = tmp_path / "competency.sqlite3"
+        shutil.copyfile(enrolled.template, path)
+        yield f"sqlite:///{path}"
+    else:
+        server: str = request.getfixturevalue("postgresql_server")
+        url = create_database(server, enrolled.template)
+        yield url
+        drop_database(server, url)
+
+
+@pytest.fixture
+def cast(enrolled: Enrolled) -> Cast:
+    """Who is enrolled."""
+    return enrolled.cast
 
 
 @pytest.fixture
