@@ -36,7 +36,7 @@ class Settings:
     public_url: str = _setting(
         "", "Address people reach the platform at, used in mails; empty means the request's own."
     )
-    organisation: str = _setting("", "Name of the organisation, shown in headings and mails.")
+    organisation: str = _setting("", "Name of the organisation, shown at the foot of every page.")
     time_zone: str = _setting(
         "Asia/Tehran", "Zone of the organisation: days begin and dates are shown in it."
     )
