@@ -19,6 +19,7 @@ from competency.storage.models import EvidenceRow, FrameworkVersion, Publication
 from competency.storage.queries.people import LEAD
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
 ZONE = ZoneInfo("Asia/Tehran")
 SAMPLE = Path(__file__).parents[1] / "sample_path"
 AREA = "bar"
@@ -217,3 +218,40 @@ def publish_long_path(session: Session, *, competencies: int = 20) -> Curriculum
     session.commit()
     publishing.forget_loaded()
     return publishing.in_service(session)
+
+
+def actor_named(session: Session, cast: Cast, name: str) -> Actor:
+    """The rights of somebody of the cast."""
+    return act(session, getattr(cast, name))
+
+
+def assign_as(session: Session, cast: Cast, name: str, **changes: object) -> str:
+    """Somebody assigns the review of the learner to the manager, but for changes."""
+    facts: dict[str, object] = {
+        "subject_id": cast.learner,
+        "reviewer_id": cast.manager,
+        "area": AREA,
+        "due_at": None,
+        "now": NOW,
+        "public_id": "new",
+    }
+    actor = actor_named(session, cast, name)
+    return reviews.assign(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
+
+
+def ask_as(session: Session, cast: Cast, name: str = "learner", **changes: object) -> str:
+    """Somebody asks their lead for a review of the area."""
+    facts: dict[str, object] = {"area": AREA, "now": NOW, "public_id": "wish"}
+    actor = actor_named(session, cast, name)
+    return reviews.ask(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
+
+
+def answer_as(session: Session, cast: Cast, review: str, name: str, **changes: object) -> None:
+    """Somebody answers a review."""
+    facts: dict[str, object] = {
+        "second_reviewer": False,
+        "text": "",
+        "now": LATER,
+        "fresh_id": "second",
+    }
+    reviews.answer(session, actor_named(session, cast, name), review, **(facts | changes))  # type: ignore[arg-type]

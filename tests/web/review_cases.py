@@ -11,6 +11,7 @@ from competency.domain.reviews import Rating
 from competency.services import publishing, reviews, sessions
 from competency.storage.models import EvidenceRow, ReviewRow
 from tests.web.cast import NOW, Cast
+from tests.web.conftest import Browser
 
 ZONE = ZoneInfo("Asia/Tehran")
 AREA = "bar"
@@ -103,3 +104,30 @@ class Cases:
         )
         self.session.rollback()
         return found or 0
+
+
+EVERYBODY = (
+    "boss", "learner", "colleague", "keeper", "newcomer", "rival", "outsider", "hr", "admin",
+    "author",
+)  # fmt: skip
+Form = dict[str, object]
+BOXES: Form = {f"note-{c}": "" for c in IN_AREA}
+"""What a browser sends of an untouched form: every text field, no radio button."""
+
+
+def others(*allowed: str) -> list[str]:
+    """Everybody but those."""
+    return [name for name in EVERYBODY if name not in allowed]
+
+
+def text_of(browser: Browser, path: str, **query: str) -> str:
+    """A page that opens."""
+    answer = browser.get(path, **query)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def in_english(browser: Browser) -> Browser:
+    """The same person, reading English."""
+    browser.post("/language", language="en")
+    return browser
