@@ -101,7 +101,9 @@ def _steps_of(facts: AreaFacts) -> list[NextStep]:
         reason = (
             Reason.FIRST_ESTIMATE
             if facts.assessed == 0
-            else Reason.BLOCKS_LEVEL if facts.gaps else Reason.UNCERTAIN
+            else Reason.BLOCKS_LEVEL
+            if facts.gaps
+            else Reason.UNCERTAIN
         )
         worth = 3 * blank + 1.5 * facts.weight + (6 if facts.assessed == 0 else 1)
         steps.append(NextStep(StepKind.QUIZ, facts.area, None, reason, worth))

@@ -1,6 +1,5 @@
 """Next steps of a person: facts from the record for the rule in `domain.plan`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 

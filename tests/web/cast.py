@@ -113,9 +113,7 @@ def enrol(session: Session) -> Cast:
                 )
             )
             session.add(
-                HeldLevel(
-                    person_id=person.id, level="junior", occurred_at=START, recorded_at=START
-                )
+                HeldLevel(person_id=person.id, level="junior", occurred_at=START, recorded_at=START)
             )
         if key in GRANTS:
             session.add(GrantRow(person_id=person.id, name=GRANTS[key], granted_at=START))
