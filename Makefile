@@ -13,11 +13,12 @@ RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
 ASSETS := competency/static/vendor/.ready
 
-.PHONY: demo test lint check format wheel assets chromium benchmarks clean help
+.PHONY: demo test setup lint format wheel assets chromium benchmarks clean help
 
 help:
 	@echo "make demo        set up, make the demo organisation, serve it (HOST, PORT)"
 	@echo "make test        set up what tests need, check the code, run all tests"
+	@echo "make setup       only the set-up of what tests need"
 	@echo "make lint        only the checks of style, types, layers and curriculum"
 	@echo "make format      put code and templates into the house style"
 	@echo "make wheel       build dist/*.whl, front-end assets included"
@@ -47,6 +48,8 @@ wheel: $(DEVELOPMENT) $(ASSETS)
 	@ls dist/*.whl
 
 assets: $(ASSETS)
+
+setup: $(DEVELOPMENT) $(ASSETS)
 
 chromium: $(DEVELOPMENT)
 	@bash .ci/chromium.sh
