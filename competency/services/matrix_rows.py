@@ -8,7 +8,7 @@ published path that were in force, against the teams and held levels known then.
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,9 @@ from competency.storage.queries.people import PersonRow
 PEOPLE_AT_ONCE = 200
 """How many people an export reads at a time."""
 
+SETTLED_AFTER = timedelta(hours=1)
+"""A transaction that began before midnight has ended by then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -54,6 +57,7 @@ class Basis:
 
     Attributes:
         scorer: What recomputes a past day; None for today, which is stored.
+        settled: Whether the day ended so long ago that nothing can still enter its record.
     """
 
     path: CareerPath
@@ -63,6 +67,7 @@ class Basis:
     zone: ZoneInfo
     language: Language
     scorer: Scorer | None
+    settled: bool = False
 
     @property
     def past(self) -> bool:
@@ -124,7 +129,8 @@ def basis_of(
         document = framework.context_document(session, context_id)
         context = ScoringContext.from_document(document)
     scorer = Scorer(then.path, requirements_of(then.path), context_id, context, zone)
-    return Basis(then.path, then.version, chosen, moment, zone, language, scorer)
+    settled = now - moment >= SETTLED_AFTER
+    return Basis(then.path, then.version, chosen, moment, zone, language, scorer, settled)
 
 
 def rows_of(session: Session, basis: Basis, people: Sequence[PersonRow]) -> list[MatrixRow]:
@@ -208,7 +214,8 @@ def _recomputed(
     record = evidence_queries.of_people(session, missing, recorded_until=basis.moment)
     for person in missing:
         found[person] = _tell(scorer, person, by_competency(record[person]), basis.day)
-        _past.put(keys[person], found[person])
+        if basis.settled:
+            _past.put(keys[person], found[person])
     return found
 
 
@@ -243,6 +250,10 @@ class _PastDays:
             self._kept.move_to_end(key)
             return self._kept[key]
 
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
     def put(self, key: _PastKey, measured: Measured) -> None:
         with self._lock:
             self._kept[key] = measured
@@ -252,6 +263,11 @@ class _PastDays:
 
 _past = _PastDays(most=2_000)
 """Some 10 kB a person and day; numbers only, no names."""
+
+
+def forget_past() -> None:
+    """Drop the past days that are held in memory."""
+    _past.clear()
 
 
 def _decided(decision: LevelDecision, cells: Mapping[str, StoredCell]) -> Measured:
