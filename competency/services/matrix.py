@@ -203,7 +203,9 @@ def export_for_operator(
         chosen = people[::-1] if filters.descending else people
         return Export(head, len(chosen), stream(session, basis, chosen))
     rows = _ordered(_of_level(_rows(session, basis, people), filters.level), basis, filters)
-    return Export(head, len(rows), iter(rows))
+    by_id = {person.id: person for person in people}
+    chosen = [by_id[row.person_id] for row in rows]
+    return Export(head, len(chosen), stream(session, basis, chosen))
 
 
 def export_team(
@@ -292,8 +294,10 @@ def _people(session: Session, basis: Basis, filters: Filters) -> Sequence[Person
 
 
 def _rows(session: Session, basis: Basis, people: Sequence[PersonRow]) -> list[MatrixRow]:
+    """Everybody's brief rows: what totals, filters, order and the page need."""
     # Evidence of a past day is read a few people at a time, what is stored all at once.
-    return list(stream(session, basis, people)) if basis.past else rows_of(session, basis, people)
+    read = stream if basis.past else rows_of
+    return list(read(session, basis, people, brief=True))
 
 
 def _of_level(rows: list[MatrixRow], level: str | None) -> list[MatrixRow]:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,7 @@ from competency.services.teams import WORK_LEVEL
 from competency.storage.queries import as_of, framework
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import matrix as queries
-from competency.storage.queries.matrix import StoredCell, StoredLevel
+from competency.storage.queries.matrix import BriefCell, StoredCell, StoredLevel
 from competency.storage.queries.people import PersonRow
 
 PEOPLE_AT_ONCE = 200
@@ -133,13 +134,23 @@ def basis_of(
     return Basis(then.path, then.version, chosen, moment, zone, language, scorer, settled)
 
 
-def rows_of(session: Session, basis: Basis, people: Sequence[PersonRow]) -> list[MatrixRow]:
-    """The rows of some people, in their order; a fixed number of queries for every 5,000."""
+def rows_of(
+    session: Session, basis: Basis, people: Sequence[PersonRow], *, brief: bool = False
+) -> list[MatrixRow]:
+    """The rows of some people, in their order; a fixed number of queries for every 5,000.
+
+    Args:
+        brief: Cells hold steps and needs only, no probabilities, dates and counts: all that a
+            page of thousands can afford.
+    """
     ids = [person.id for person in people]
     teams = as_of.teams_of(session, ids, basis.moment)
     held = as_of.held_levels(session, ids, basis.moment)
     scorer = basis.scorer
-    known = _recomputed(session, scorer, basis, ids) if scorer else _stored(session, basis, ids)
+    if scorer:
+        known = _recomputed(session, scorer, basis, ids)
+    else:
+        known = _stored(session, basis, ids, brief=brief)
     rows = []
     for person in people:
         said = held.get(person.id)
@@ -155,16 +166,19 @@ def rows_of(session: Session, basis: Basis, people: Sequence[PersonRow]) -> list
                 measured_level=measured.reached,
                 level_probability=measured.chance,
                 at_least=measured.at_least,
-                cells=_cells(basis.path, measured, said),
+                cells=_cells(basis.path, measured, said, brief=brief),
             )
         )
     return rows
 
 
-def stream(session: Session, basis: Basis, people: Sequence[PersonRow]) -> Iterator[MatrixRow]:
-    """The rows of any number of people, read a few at a time."""
+def stream(
+    session: Session, basis: Basis, people: Sequence[PersonRow], *, brief: bool = False
+) -> Iterator[MatrixRow]:
+    """The rows of any number of people, read a few at a time; `brief` as in `rows_of`."""
     for start in range(0, len(people), PEOPLE_AT_ONCE):
-        yield from rows_of(session, basis, people[start : start + PEOPLE_AT_ONCE])
+        portion = people[start : start + PEOPLE_AT_ONCE]
+        yield from rows_of(session, basis, portion, brief=brief)
 
 
 def shown_name(person: PersonRow, language: str) -> str:
@@ -178,7 +192,7 @@ class Measured:
 
     reached: int | None
     at_least: tuple[float, float, float, float] | None
-    cells: Mapping[str, StoredCell]
+    cells: Mapping[str, StoredCell | BriefCell]
 
     @property
     def chance(self) -> float | None:
@@ -188,16 +202,21 @@ class Measured:
         return self.at_least[self.reached - 1] if self.reached else 1.0 - self.at_least[0]
 
 
-def _stored(session: Session, basis: Basis, ids: Iterable[int]) -> dict[int, Measured]:
+def _stored(
+    session: Session, basis: Basis, ids: Iterable[int], *, brief: bool
+) -> dict[int, Measured]:
     people = list(ids)
-    cells: dict[int, dict[str, StoredCell]] = {person: {} for person in people}
-    for cell in queries.cells(session, people):
+    cells: dict[int, dict[str, StoredCell | BriefCell]] = {person: {} for person in people}
+    found: Iterator[StoredCell | BriefCell] = (
+        queries.brief_cells(session, people) if brief else queries.cells(session, people)
+    )
+    for cell in found:
         cells[cell.person][cell.competency] = cell
     levels = queries.levels(session, people, basis.path.id)
     return {person: _measured(levels.get(person), cells[person]) for person in people}
 
 
-def _measured(level: StoredLevel | None, cells: Mapping[str, StoredCell]) -> Measured:
+def _measured(level: StoredLevel | None, cells: Mapping[str, StoredCell | BriefCell]) -> Measured:
     if level is None:
         return Measured(None, None, cells)
     shares = (level.junior, level.mid, level.senior, level.leadership)
@@ -290,32 +309,45 @@ def _cell_of(person: int, estimate: Estimate) -> StoredCell:
     )
 
 
-def _cells(path: CareerPath, measured: Measured, held: str | None) -> dict[str, MatrixCell]:
+def _cells(
+    path: CareerPath, measured: Measured, held: str | None, *, brief: bool
+) -> dict[str, MatrixCell]:
     """Cells against the need of the person's own level: held, else measured, else the lowest."""
     own = LEVELS[0]
     if held:
         own = LevelId(held)
     elif measured.reached:
         own = LEVELS[measured.reached - 1]
-    return {
-        competency.id: _cell(measured.cells.get(competency.id), competency.required_at(own))
-        for competency in path.competencies
-    }
+    found = {}
+    for competency in path.competencies:
+        stored, need = measured.cells.get(competency.id), competency.required_at(own)
+        if stored is None:
+            found[competency.id] = _brief_cell(None, None, need)
+        elif isinstance(stored, BriefCell) or brief:
+            floor = stored.floor if stored.assessed else None
+            found[competency.id] = _brief_cell(floor, stored.likely, need)
+        else:
+            found[competency.id] = _full_cell(stored, need)
+    return found
 
 
-def _cell(stored: StoredCell | None, need: int) -> MatrixCell:
-    if stored is None:
-        return MatrixCell(None, None, None, False, need, False, None, 0)
-    shares = stored.probabilities
+@cache
+def _brief_cell(floor: int | None, likely: int | None, need: int) -> MatrixCell:
+    """One of the few hundred cells that there can be without numbers of their own."""
+    assessed, held = floor is not None, floor is not None and floor >= need
+    return MatrixCell(floor, likely, None, assessed, need, held, None, 0)
+
+
+def _full_cell(stored: StoredCell, need: int) -> MatrixCell:
     floor = stored.floor if stored.assessed else None
     return MatrixCell(
         floor=floor,
         likely=stored.likely,
-        probability=shares[stored.likely],
+        probability=stored.probabilities[stored.likely],
         assessed=floor is not None,
         need=need,
         held=floor is not None and floor >= need,
         newest=stored.newest,
         evidence=stored.responses + stored.reviews + stored.self_ratings,
-        probabilities=shares,
+        probabilities=stored.probabilities,
     )

@@ -159,7 +159,7 @@ def test_evidence_recorded_later_does_not_change_a_past_day(
     for shown in (remembered, after):
         assert [line.row for line in shown.lines] == [line.row for line in before.lines]
     today = {line.row.person_id: line.row for line in show(sqlite_session, cast, curriculum).lines}
-    assert today[cast.manager].cell(ALL[0]).evidence == 1
+    assert today[cast.manager].cell(ALL[0]).assessed
 
 
 def test_a_past_day_has_the_teams_levels_and_people_of_then(

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, and_, collate, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Text
+from competency.i18n.collation import sort_key
 from competency.storage.models import (
     HeldLevel,
     Identity,
@@ -17,7 +18,7 @@ from competency.storage.models import (
     ScoringContextRow,
     Team,
 )
-from competency.storage.queries.people import PERSIAN, PersonRow, TeamName
+from competency.storage.queries.people import PersonRow, TeamName
 
 T = TypeVar("T")
 
@@ -76,7 +77,8 @@ def people(
             Membership.team_id.in_(set(team_ids)), _member(moment)
         )
         query = query.where(Identity.person_id.in_(inside))
-    rows = session.scalars(query.order_by(collate(Identity.name, PERSIAN), Identity.person_id))
+    # Sorted here: a database compares two names some twelve times as often as there are names.
+    rows = sorted(session.scalars(query), key=lambda row: (sort_key(row.name), row.person_id))
     return [
         PersonRow(
             id=row.person_id,
