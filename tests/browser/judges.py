@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"width": 375, "height": 800}
-NARROWEST = {"width": 320, "height": 800}
+PHONE: ViewportSize = {"width": 375, "height": 800}
+NARROWEST: ViewportSize = {"width": 320, "height": 800}
 SMALLEST_TARGET = 24
 """Side of a target in CSS px, WCAG 2.5.8."""
 
@@ -92,17 +92,19 @@ SMALL_TARGETS = """side => {
   }
   return {small, counted: all.length};
 }"""
-BROKEN_IMAGES = """async () => {
+PICTURES = """async () => {
   const broken = [];
+  let loaded = 0;
   for (const image of document.querySelectorAll('main img')) {
     if (!image.checkVisibility()) continue;
     image.scrollIntoView();
     image.loading = 'eager';
     try { await image.decode(); } catch { broken.push(image.currentSrc || image.src); continue; }
-    if (!(image.naturalWidth > 0)) broken.push(image.currentSrc);
+    if (image.naturalWidth > 0) loaded += 1;
+    else broken.push(image.currentSrc);
   }
   scrollTo(0, 0);
-  return broken;
+  return {loaded, broken};
 }"""
 TEXTS = """() => {
   const unjudged = 'script, style, option, select, .visually-hidden, [hidden], :disabled';
@@ -137,6 +139,14 @@ class Verdict:
     """Texts whose contrast was measured and found good."""
     unsure: list[str]
     """Texts whose contrast axe-core could not measure, and why."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What became of the pictures in sight."""
+
+    loaded: int
+    broken: list[str]
 
 
 def axe(page: Page) -> Verdict:
@@ -182,10 +192,9 @@ def small_targets(page: Page) -> list[str]:
     return small
 
 
-def broken_images(page: Page) -> list[str]:
-    """Pictures in sight that did not load."""
-    found: list[str] = page.evaluate(BROKEN_IMAGES)
-    return found
+def pictures(page: Page) -> Pictures:
+    """Load every picture in sight."""
+    return Pictures(**page.evaluate(PICTURES))
 
 
 @dataclass

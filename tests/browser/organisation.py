@@ -177,6 +177,23 @@ def _instance(folder: Path) -> Settings:
 
 
 @contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The address of an application that is served from this process until the block ends."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(timeout=10)
+        server.server_close()
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
 def serve(folder: Path) -> Iterator[Organisation]:
     """The organisation, served from this process until the block ends."""
     settings = _instance(folder)
@@ -186,23 +203,11 @@ def serve(folder: Path) -> Iterator[Organisation]:
         people = {p.name_latin: p.person_id for p in session.scalars(select(Identity))}
         teams = {t.name_en: t.id for t in session.scalars(select(Team))}
         curriculum = publishing.in_service(session)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    made = Organisation(
-        f"http://127.0.0.1:{server.server_port}", app, settings, clock, curriculum, people, teams
-    )
+    with listening(app) as address:
+        made = Organisation(address, app, settings, clock, curriculum, people, teams)
 
-    def note(_sender: Flask, template: Any, **_more: object) -> None:
-        made.rendered.append(template.name)
+        def note(_sender: Flask, template: Any, **_more: object) -> None:
+            made.rendered.append(template.name)
 
-    template_rendered.connect(note, app)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield made
-    finally:
-        server.shutdown()
-        thread.join(timeout=10)
-        server.server_close()
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        with template_rendered.connected_to(note, app):
+            yield made

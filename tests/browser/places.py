@@ -28,6 +28,7 @@ SITTERS = {
 }
 """People in the middle of a quiz, each before a question of another kind."""
 AREA = f"/path/{PATH}/{QUIZ_AREA}"
+LESSON = f"{AREA}/content-creation"
 UNWRITTEN = f"/path/{PATH}/crisis"
 
 TABLE = f"""name,email,name_latin,team,role,level
@@ -54,6 +55,7 @@ class Place:
         act: What is done on the page before it is judged, such as sending it empty.
         status: The status it answers with.
         phone: Whether axe-core also judges it at 375 px.
+        pictures: How many charts and figures it shows at least.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Place:
     act: Callable[[Page], None] | None = None
     status: int = 200
     phone: bool = False
+    pictures: int = 0
 
     def find(self, organisation: Organisation) -> str:
         """The address in this organisation."""
@@ -72,6 +75,12 @@ class Place:
 def send_empty(page: Page) -> None:
     """Send the form of the page as it is."""
     page.locator("main form button.btn").first.click()
+    page.wait_for_selector("[role=alert]")
+
+
+def confirm_nothing(page: Page) -> None:
+    """Confirm a question without an answer."""
+    page.locator("[data-quiz] .c-form-foot button").click()
     page.wait_for_selector("[role=alert]")
 
 
@@ -153,7 +162,7 @@ PLACES = (
     Place("path", "path/show.html", LEARNER, f"/path/{PATH}"),
     Place("module", "path/module.html", LEARNER, AREA),
     Place("module-unwritten", "path/module.html", LEARNER, UNWRITTEN),
-    Place("lesson", "path/lesson.html", LEARNER, f"{AREA}/content-creation", phone=True),
+    Place("lesson", "path/lesson.html", LEARNER, LESSON, phone=True, pictures=1),
     Place("lesson-unwritten", "path/lesson.html", LEARNER, f"{UNWRITTEN}/crisis-management"),
     Place("quiz-start", "quiz/intro.html", NEWCOMER, f"{AREA}/quiz"),
     *(_sitting(latin) for latin in SITTERS),
@@ -162,10 +171,7 @@ PLACES = (
         "quiz/question.html",
         "Farhad Nikpey",
         "/attempt/walk-single",
-        act=lambda page: (
-            page.locator("[data-quiz] button").last.click(),
-            page.wait_for_selector("[role=alert]"),
-        )[1],
+        act=confirm_nothing,
         status=422,
     ),
     Place(
@@ -176,7 +182,7 @@ PLACES = (
         phone=True,
     ),
     Place("self-rating", "self_rating/form.html", LEARNER, f"{AREA}/self", phone=True),
-    Place("profile", "profile/show.html", LEARNER, "/profile", phone=True),
+    Place("profile", "profile/show.html", LEARNER, "/profile", phone=True, pictures=2),
     Place("profile-why", "profile/show.html", LEARNER, "/profile?why=content-creation"),
     Place("profile-first-day", "profile/show.html", NEWCOMER, "/profile"),
     Place("reviews", "reviews/index.html", LEARNER, "/reviews"),

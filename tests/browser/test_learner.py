@@ -9,12 +9,13 @@ from playwright.sync_api import Page, expect
 from competency.domain.career_path import Language
 from competency.i18n.digits import to_persian
 from competency.i18n.translations import translator
+from competency.services.demo.past import QUIZ_AREA
 from competency.services.demo_accounts import PASSWORD
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence as evidence_queries
 from tests.browser.conftest import Enter
 from tests.browser.hands import CONFIRM, answer_by_keyboard, follow, skip_to_content, tab_to
-from tests.browser.organisation import PATH, QUIZ_AREA, Organisation
+from tests.browser.organisation import PATH, Organisation
 from tests.browser.places import AREA
 from tests.web.quizzing import asked
 
