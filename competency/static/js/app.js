@@ -15,12 +15,19 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) {
     if (!menu.contains(event.target)) menu.open = false;
+    else if (event.target.closest("a.c-menu__item")) closeAfterChoice(menu);
   }
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) dismiss.closest(".c-toast").remove();
   const show = event.target.closest("[data-show-password]");
   if (show) togglePassword(show);
 });
+
+/* A file that is taken away leaves the page where it is: its menu is done all the same. */
+function closeAfterChoice(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
 
 document.addEventListener("focusin", (event) => {
   for (const menu of openMenus()) {
