@@ -72,7 +72,7 @@ def test_a_cell_without_evidence_is_not_the_cell_of_step_0() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probability", "shown"), [(0.9999, "99%"), (0.0001, "1%"), (0.874, "87%"), (1, "100%")]
+    ("probability", "shown"), [(0.9999, "99%"), (0.0001, "1%"), (0.874, "87%"), (1, "99%")]
 )
 def test_a_probability_is_never_rounded_to_certainty(probability: float, shown: str) -> None:
     assert macro("proficiency", "sure", "en")(probability) == shown
