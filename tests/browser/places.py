@@ -78,6 +78,12 @@ def send_empty(page: Page) -> None:
     page.wait_for_selector("[role=alert]")
 
 
+def save(page: Page) -> None:
+    """Save the form of the page as it is; a toast says so."""
+    page.locator("main form button.btn-primary").first.click()
+    page.wait_for_selector(".c-toast")
+
+
 def confirm_nothing(page: Page) -> None:
     """Confirm a question without an answer."""
     page.locator("[data-quiz] .c-form-foot button").click()
@@ -159,6 +165,7 @@ PLACES = (
     Place("home", "home/index.html", LEARNER, "/", phone=True),
     Place("home-first-day", "home/index.html", NEWCOMER, "/"),
     Place("account", "account/index.html", LEARNER, "/account"),
+    Place("account-saved", "account/index.html", LEARNER, "/account", act=save),
     Place("path", "path/show.html", LEARNER, f"/path/{PATH}"),
     Place("module", "path/module.html", LEARNER, AREA),
     Place("module-unwritten", "path/module.html", LEARNER, UNWRITTEN),

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from competency.i18n.translations import translator
 from competency.storage.queries import evidence as queries
+from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.hands import follow, skip_to_content, tab_to
 from tests.browser.organisation import Organisation
@@ -56,6 +57,8 @@ def test_a_review_goes_from_the_team_page_to_its_subjects_answer(
     follow(page, page.get_by_role("button", name=FA.gettext("Check and submit")))
     expect(page.locator("#ratings")).to_contain_text(NOTE)
     page.get_by_role("button", name=FA.gettext("Submit"), exact=True).click()
+    expect(page.locator("#release")).to_be_visible()
+    assert not judges.axe(page).violations
     subject = enter(SUBJECT, "fa")
     answer = subject.goto(review)
     assert answer is not None
@@ -80,6 +83,7 @@ def test_a_review_goes_from_the_team_page_to_its_subjects_answer(
     subject.goto("/")
     subject.get_by_role("link", name=FA.gettext("Read it")).click()
     expect(subject.locator("#ratings")).to_contain_text(NOTE)
+    assert not judges.axe(subject).violations
     subject.get_by_label(re.compile(FA.gettext("Your words"))).fill("خواندم؛ ممنون.")
     subject.get_by_role("button", name=FA.gettext("Acknowledge")).click()
     expect(subject.locator("main")).to_contain_text(

@@ -3,9 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from competency.domain.career_path import Language
 from competency.i18n.translations import translator
+from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.organisation import Organisation
+from tests.browser.places import HR
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -93,6 +96,23 @@ def test_signing_out_ends_every_window_and_leaves_nothing_behind(enter: Enter) -
     expect(page.locator("h1")).to_have_text(EN.gettext("Sign in"))
     twin.reload()
     expect(twin.locator("h1")).to_have_text(EN.gettext("Sign in"))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_open_menus_are_in_order(
+    enter: Enter, organisation: Organisation, language: Language, theme: str
+) -> None:
+    page = enter(HR, language, theme)
+    page.goto("/hr/matrix")
+    menus = page.locator("details.c-menu:visible")
+    assert menus.count() >= 3
+    for menu in menus.all():
+        menu.locator("summary").click()
+        expect(menu.locator(".c-menu__item:visible").first).to_be_visible()
+        assert not judges.axe(page).violations
+        page.keyboard.press("Escape")
+        expect(menu.locator("summary")).to_be_focused()
 
 
 def test_menus_stay_within_a_narrow_window(enter: Enter) -> None:
