@@ -1,14 +1,15 @@
 """The demo organisation that browser tests walk through, served on a free port.
 
-Building it takes about half a minute. While working on these tests name an instance folder in
-COMPETENCY_TEST_DEMO: it is filled once and copied from then on.
+Building it takes about half a minute. While working on these tests name a folder that does not
+exist yet in COMPETENCY_TEST_DEMO: the organisation is kept there and copied from then on. Delete
+it whenever models, the demo or the curriculum change.
 """
 
 import os
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -167,12 +168,15 @@ def _fill(settings: Settings) -> None:
 def _instance(folder: Path) -> Settings:
     """An instance folder that holds the organisation: built, or copied from a kept one."""
     kept = os.environ.get(KEPT)
-    if not kept:
-        _fill(_settings(folder))
-    else:
-        if not Path(kept).exists():
-            _fill(_settings(Path(kept)))
+    if kept and Path(kept).exists():
         shutil.copytree(kept, folder, dirs_exist_ok=True)
+        return _settings(folder)
+    _fill(_settings(folder))
+    if kept:
+        copy = Path(f"{kept}.{os.getpid()}")
+        shutil.copytree(folder, copy)
+        with suppress(OSError):  # another worker was faster
+            copy.rename(kept)
     return _settings(folder)
 
 
