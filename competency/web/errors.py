@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import (
@@ -148,8 +148,8 @@ def _plain(status: int) -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE, "fa")
     language = chosen if chosen in {"fa", "en"} else "fa"
     sentence = translator(language).gettext(SENTENCES.get(status, SENTENCES[400]))
-    return render_template(
-        "errors/plain.html",
+    # Rendered without the context processors: they ask the database who is signed in.
+    return current_app.jinja_env.get_template("errors/plain.html").render(
         status=status,
         title=translator(language).gettext(TITLES.get(status, TITLES[400])),
         sentence=sentence,
