@@ -11,6 +11,7 @@ WORKERS ?= auto
 
 RUNTIME := $(VENV)/.runtime-ready
 DEVELOPMENT := $(VENV)/.development-ready
+BENCHMARKS := $(VENV)/.benchmarks-ready
 ASSETS := competency/static/vendor/.ready
 
 .PHONY: demo test setup lint format wheel assets chromium benchmarks clean help
@@ -21,6 +22,7 @@ help:
 	@echo "make setup       only the set-up of what tests need"
 	@echo "make lint        only the checks of style, types, layers and curriculum"
 	@echo "make format      put code and templates into the house style"
+	@echo "make benchmarks  measure the scoring engine: tables and limits, about a quarter of an hour"
 	@echo "make wheel       build dist/*.whl, front-end assets included"
 	@echo "make clean       remove what set-up and builds made (the database stays)"
 
@@ -47,6 +49,9 @@ wheel: $(DEVELOPMENT) $(ASSETS)
 	@$(PY) -m build --wheel --outdir dist . > $(VENV)/build.log || { cat $(VENV)/build.log; exit 1; }
 	@ls dist/*.whl
 
+benchmarks: $(BENCHMARKS)
+	@$(PY) -m benchmarks
+
 assets: $(ASSETS)
 
 setup: $(DEVELOPMENT) $(ASSETS)
@@ -69,6 +74,11 @@ $(RUNTIME): $(PY) pyproject.toml constraints.txt
 $(DEVELOPMENT): $(RUNTIME)
 	@echo "Setting up what tests need (once) …"
 	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(BENCHMARKS): $(DEVELOPMENT)
+	@echo "Setting up what benchmarks compare with (once) …"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,benchmarks]'
 	@touch $@
 
 # npm from PATH, else the Node that comes as a Python package.

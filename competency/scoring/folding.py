@@ -57,7 +57,7 @@ def fold_groups(
     starts = np.flatnonzero(
         np.concatenate(([True], (group[1:] != group[:-1]) | (day[1:] != day[:-1])))
     )
-    likelihoods = _occasions(starts, row, table)
+    likelihoods = occasion_likelihoods(starts, row, table)
     occasion_group, occasion_day = group[starts], day[starts]
     first = np.searchsorted(occasion_group, np.arange(count))
     rank = np.arange(starts.size) - first[occasion_group]
@@ -82,7 +82,7 @@ def fold_groups(
     return Folded(posteriors, last_day)
 
 
-def _occasions(starts: Whole, row: Whole, table: Matrix) -> Matrix:
+def occasion_likelihoods(starts: Whole, row: Whole, table: Matrix) -> Matrix:
     """The likelihood of each group's day, up to a factor: (occasions, 61), maximum 1."""
     sums = np.empty((starts.size, table.shape[1]))
     ends = np.append(starts[1:], row.size)

@@ -152,6 +152,24 @@ def test_missing_answers_cost_precision_and_nothing_else() -> None:
     assert half.items[3].b_error[0] < 1.2 * whole.items[3].b_error[0]
 
 
+def test_repeated_patterns_are_only_a_shortcut() -> None:
+    """Whether equal rows are joined or not, estimates and scores are the same."""
+    joined = LSAT6.patterns()
+    assert len(joined.codes) == 30
+    assert joined.weight.sum() == 1000
+    assert (joined.codes[joined.of_row] == LSAT6.codes).all()
+    rng = np.random.default_rng(17)
+    items = bank(rng, 12)
+    responses = answers(rng, rng.standard_normal(300), items)
+    apart = responses.patterns()
+    assert len(apart.codes) == 300
+    twice = named(np.repeat(responses.codes, 40, axis=0), items)
+    assert len(twice.patterns().codes) < 300
+    assert calibrate(twice, "2pl").loglik == pytest.approx(
+        40 * calibrate(responses, "2pl").loglik, rel=1e-9
+    )
+
+
 def test_priors_draw_estimates_in_and_the_more_people_the_less() -> None:
     rng = np.random.default_rng(7)
     items = [Truth(2.4, (1.5,)), *bank(rng, 7)]
@@ -351,7 +369,6 @@ def test_items_that_follow_the_model_fit_and_others_do_not() -> None:
 @pytest.mark.parametrize(
     ("codes", "model", "guess", "message"),
     [
-        (np.zeros((3, 0)), "2pl", None, "no items"),
         (np.array([[0, 2], [1, 0]]), "2pl", None, "more than two categories"),
         (np.array([[0, 1], [1, 0]]), "2pl", np.array([0.2, 1.0]), "guess must"),
         (np.array([[0, 2], [1, 1]]), "grm", np.array([0.0, 0.2]), "graded item"),
@@ -369,6 +386,8 @@ def test_tables_that_contradict_themselves_are_refused() -> None:
     codes = np.array([[0, 1]], dtype=np.int8)
     with pytest.raises(ValueError, match="codes must be"):
         Responses(("a",), codes, (2,))
+    with pytest.raises(ValueError, match="no items"):
+        Responses((), np.zeros((3, 0), dtype=np.int8), ())
     with pytest.raises(ValueError, match="outside"):
         Responses(("a", "b"), codes + 1, (2, 2))
     with pytest.raises(ValueError, match="at least 2"):

@@ -1,49 +1,26 @@
 """Accuracy against known truth: small seeded versions of the benchmark, with margins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from competency.scoring import raters, records
+from benchmarks.measures import coverage, expected_calibration_error, quality
+from benchmarks.world import abilities, drifting, merged, simulate
+from competency.scoring import records
 from competency.scoring.batch import decide_people, score_people_jointly
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import CUTS, NODES, Matrix, Vector
+from competency.scoring.grid import NODES, Matrix, Vector
 from competency.scoring.joint import Structure
 from competency.scoring.ladder import Ladder
 from competency.scoring.severity import estimate_severities
 from tests.scoring.profile import COMPETENCIES, PROFILE
-from tests.scoring.simulation import abilities, expected_calibration_error, simulate
 
 PEOPLE, COMPETENCY_COUNT, MANAGERS = 400, 45, 40
 HOMES = [f"area {n // 5}" for n in range(COMPETENCY_COUNT)]
 STRUCTURE = Structure(tuple(map(str, range(COMPETENCY_COUNT))), tuple(HOMES))
 HALF_LIVES = np.full(COMPETENCY_COUNT, 730.0)
 PLAIN = ScoringContext("simulation", {})
-
-
-@dataclass(frozen=True)
-class Quality:
-    accuracy: float
-    rmse: float
-    brier: float
-    ece: float
-
-
-def quality(steps: Matrix, mean: Vector, truth: Vector) -> Quality:
-    """Four classes, cuts −.8/.4/1.4."""
-    classes = np.column_stack((steps[:, 0] + steps[:, 1], steps[:, 2:]))
-    true_class = (truth[:, None] >= np.array(CUTS[1:])).sum(axis=1)
-    right = classes.argmax(axis=1) == true_class
-    return Quality(
-        float(right.mean()),
-        float(np.sqrt(((mean - truth) ** 2).mean())),
-        float(((classes - np.eye(4)[true_class]) ** 2).sum(axis=1).mean()),
-        expected_calibration_error(classes.max(axis=1), right),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -135,33 +112,15 @@ def test_severity_needs_quizzed_reviewees() -> None:
 def test_ninety_percent_intervals_after_decay_hold_ninety_percent() -> None:
     """Evidence three and one years old and fresh; true half-life two years."""
     rng = np.random.default_rng(8)
-    count, days = 1500, (-1095, -365, 0)
-    path = [rng.standard_normal((count, 1))]
-    for earlier, later in pairwise(days):
-        rho = 0.5 ** ((later - earlier) / 730)
-        path.append(rho * path[-1] + np.sqrt(1 - rho**2) * rng.standard_normal((count, 1)))
-    parts = [simulate(theta, rng, items=3, self_chance=0.0) for theta in path]
-    offsets = np.cumsum([0, *(len(part.table) for part in parts)])
-
-    def joined(name: str) -> npt.NDArray[np.int64]:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    rows = np.concatenate([part.alone + o for part, o in zip(parts, offsets, strict=False)])
-    columns = records.Records(
-        person=joined("person"), competency=joined("competency"), source=joined("source"),
-        day=np.concatenate(
-            [np.full(part.day.size, day) for part, day in zip(parts, days, strict=True)]
-        ),
-        category=joined("category"), alone=rows, apart=rows,
-        table=np.vstack([part.table for part in parts]),
-        shared=np.array([0.0, raters.SELF_SHARED_VARIANCE]),
-    )  # fmt: skip
+    days = (-1095, -365, 0)
+    path = drifting(rng, 1500, ["alone"], days, 730.0)
+    columns = merged([
+        simulate(theta, rng, items=3, self_chance=0.0, day=day)
+        for theta, day in zip(path, days, strict=True)
+    ])  # fmt: skip
     scores = records.score(columns, np.array([730.0]), PLAIN, 0)
     truth = path[-1][scores.person, 0]
-    below = np.cumsum(scores.posteriors, axis=1)
-    at = np.abs(NODES - truth[:, None]).argmin(axis=1)
-    rank = below[np.arange(count), at] - 0.5 * scores.posteriors[np.arange(count), at]
-    assert np.mean((rank > 0.05) & (rank < 0.95)) == pytest.approx(0.90, abs=0.03)
+    assert coverage(scores, truth) == pytest.approx(0.90, abs=0.03)
     assert quality(scores.steps, scores.posteriors @ NODES, truth).ece <= 0.03
 
 

@@ -11,9 +11,12 @@ from competency.scoring.calibration.persons import (
     Abilities,
     Curve,
     Method,
-    Population,
     abilities,
+)
+from competency.scoring.calibration.population import (
+    Population,
     fit_population,
+    population_of_records,
 )
 from competency.scoring.calibration.problem import Model, Priors
 from competency.scoring.calibration.responses import MISSING, Codes, Responses
@@ -35,4 +38,5 @@ __all__ = [
     "abilities",
     "calibrate",
     "fit_population",
+    "population_of_records",
 ]

@@ -128,7 +128,7 @@ def calibrate(
         progress: Told the share that is done, 0 to 1, roughly.
     Raises:
         Inestimable: without priors, where a category of an item was never given.
-        ValueError: for no items, graded items in a model for right/wrong ones, a guessing
+        ValueError: for graded items in a model for right/wrong ones, a guessing
             parameter out of range, or a population that is none.
     """
     given_guess = _checked(responses, model, guess)
@@ -184,8 +184,6 @@ def calibrate(
 
 
 def _checked(responses: Responses, model: Model, guess: Vector | None) -> Vector:
-    if not responses.items:
-        raise ValueError("there are no items to calibrate")
     categories = np.array(responses.categories)
     if model != "grm" and (categories > 2).any():
         graded = responses.items[int(np.argmax(categories > 2))]

@@ -1,4 +1,4 @@
-"""Abilities and their population, with item parameters taken as known."""
+"""Abilities, with item parameters and the population taken as known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,6 @@ MODE_TOLERANCE = 1e-10
 MODE_STEPS = 60
 LONGEST_STEP = 1.0
 DIFFERENCE = 1e-4
-POPULATION_STEPS = 2000
-POPULATION_TOLERANCE = 1e-8
 
 
 class Curve(Protocol):
@@ -50,18 +48,6 @@ class Abilities:
     sd: Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
-    """Mean and sd of θ in a population, with their standard errors, from `people` people."""
-
-    mu: float
-    sigma: float
-    mu_error: float
-    sigma_error: float
-    people: int
-    converged: bool
-
-
 def abilities(
     responses: Responses,
     curves: Sequence[Curve],
@@ -79,7 +65,7 @@ def abilities(
     Raises:
         ValueError: for curves that do not belong to the items.
     """
-    _check(responses, curves)
+    check_curves(responses, curves)
     quadrature = Quadrature.normal(mu, sigma)
     table = tables(curves, quadrature.nodes)
     patterns = responses.patterns()
@@ -96,51 +82,6 @@ def abilities(
     return Abilities(theta[patterns.of_row], sd[patterns.of_row])
 
 
-def fit_population(responses: Responses, curves: Sequence[Curve]) -> Population:
-    """Mean and sd of θ by marginal maximum likelihood, items fixed (empirical Bayes).
-
-    People without answers do not count. EM over N(μ, σ²), standard errors from the
-    cross-products of each person's score.
-
-    Raises:
-        ValueError: for curves that do not belong to the items, or fewer than two people.
-    """
-    _check(responses, curves)
-    known = (responses.codes >= 0).any(axis=1)
-    people = int(known.sum())
-    if people < 2:
-        raise ValueError("a population needs at least two people with answers")
-    # Nodes of a wider normal, so that they hold any population that the scale can hold.
-    quadrature = Quadrature.normal(0.0, 1.5)
-    patterns = Responses(responses.items, responses.codes[known], responses.categories).patterns()
-    likelihood = np.empty((len(patterns.codes), quadrature.nodes.size))
-    flat = np.zeros(quadrature.nodes.size)
-    table = tables(curves, quadrature.nodes)
-    for chunk in patterns.chunks():
-        likelihood[chunk.part] = posteriors(chunk.given, table, flat)[0]
-    weight, nodes = patterns.weight, quadrature.nodes
-    mu, sigma, converged = 0.0, 1.0, False
-    for _ in range(POPULATION_STEPS):
-        posterior = _weighted(likelihood, nodes, mu, sigma)
-        mean = posterior @ nodes
-        new_mu = float(weight @ mean) / people
-        square = posterior @ (nodes - new_mu) ** 2
-        new_sigma = float(np.sqrt(weight @ square / people))
-        change = max(abs(new_mu - mu), abs(new_sigma - sigma))
-        mu, sigma = new_mu, new_sigma
-        if change < POPULATION_TOLERANCE:
-            converged = True
-            break
-    posterior = _weighted(likelihood, nodes, mu, sigma)
-    score = np.column_stack((
-        posterior @ ((nodes - mu) / sigma**2),
-        posterior @ (((nodes - mu) / sigma) ** 2 - 1.0) / sigma,
-    ))  # fmt: skip
-    information = score.T @ (weight[:, None] * score)
-    errors = np.sqrt(np.diag(np.linalg.pinv(information)))
-    return Population(mu, sigma, float(errors[0]), float(errors[1]), people, converged)
-
-
 def tables(curves: Sequence[Curve], nodes: Vector) -> Matrix:
     """Log-probability of every category of every item, listed in turn: (R, Q)."""
     rows = []
@@ -152,12 +93,8 @@ def tables(curves: Sequence[Curve], nodes: Vector) -> Matrix:
     return np.vstack(rows)
 
 
-def _weighted(likelihood: Matrix, nodes: Vector, mu: float, sigma: float) -> Matrix:
-    posterior = likelihood * np.exp(-0.5 * ((nodes - mu) / sigma) ** 2)
-    return np.asarray(posterior / posterior.sum(axis=1, keepdims=True))
-
-
-def _check(responses: Responses, curves: Sequence[Curve]) -> None:
+def check_curves(responses: Responses, curves: Sequence[Curve]) -> None:
+    """ValueError unless the curves have the categories of the items."""
     counts = tuple(len(curve.b) + 1 for curve in curves)
     if counts != responses.categories:
         raise ValueError(f"the items have {responses.categories} categories, the curves {counts}")

@@ -13,6 +13,9 @@ Codes = npt.NDArray[np.int8]
 MISSING = -1
 CHUNK = 4096
 """Patterns whose posteriors are held at once: bounds memory whatever the number of rows."""
+SAMPLE = 1000
+MOSTLY = 0.5
+"""Share of distinct rows in a sample above which looking for equal ones does not pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Responses:
     def __post_init__(self) -> None:
         if self.codes.ndim != 2 or self.codes.shape[1] != len(self.items):
             raise ValueError(f"codes must be (N, {len(self.items)}), got {self.codes.shape}")
+        if not self.items:
+            raise ValueError("there are no items")
         if len(self.categories) != len(self.items) or min(self.categories, default=2) < 2:
             raise ValueError("every item needs a number of categories of at least 2")
         if self.codes.size and (
@@ -67,18 +72,24 @@ class Responses:
         ).reshape(-1, width)
 
     def patterns(self) -> "Patterns":
-        """The distinct response patterns and how often each occurs."""
+        """The distinct response patterns and how often each occurs.
+
+        Where a sample shows that hardly any occurs twice, every row is a pattern.
+        """
         codes = np.ascontiguousarray(self.codes)
-        if not codes.size:
-            nobody = np.zeros(self.rows, dtype=np.int64)
-            return Patterns(codes[:1], np.array([float(self.rows)])[: self.rows], nobody,
-                            self.categories)  # fmt: skip
-        # One opaque value a row: several times faster than comparing cell by cell.
-        rows = codes.view(np.dtype((np.void, codes.shape[1]))).ravel()
+        every = np.arange(self.rows)
+        sample = _opaque(codes[:: max(self.rows // SAMPLE, 1)])
+        if np.unique(sample).size > MOSTLY * sample.size:
+            return Patterns(codes, np.ones(self.rows), every, self.categories)
         _, first, pattern, often = np.unique(
-            rows, return_index=True, return_inverse=True, return_counts=True
+            _opaque(codes), return_index=True, return_inverse=True, return_counts=True
         )
         return Patterns(codes[first], often.astype(np.float64), pattern, self.categories)
+
+
+def _opaque(codes: Codes) -> npt.NDArray[np.void]:
+    """One value a row: several times faster to compare than cell by cell."""
+    return np.ascontiguousarray(codes).view(np.dtype((np.void, codes.shape[1]))).ravel()
 
 
 @dataclass(frozen=True, slots=True)

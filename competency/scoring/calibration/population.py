@@ -1,0 +1,114 @@
+"""Mean and sd of θ in a population (empirical Bayes), with item parameters taken as known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from competency.scoring.calibration.persons import Curve, check_curves, tables
+from competency.scoring.calibration.quadrature import Quadrature, posteriors
+from competency.scoring.calibration.responses import Responses
+from competency.scoring.folding import occasion_likelihoods
+from competency.scoring.grid import NODES, Matrix, Vector, Whole
+from competency.scoring.records import QUIZ, Records
+
+MAX_STEPS = 2000
+TOLERANCE = 1e-8
+WIDE = 1.5
+"""sd of the nodes: wide enough for any population that the scale can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A population N(mu, sigma²) and how sure it is.
+
+    Attributes:
+        mu, sigma: Mean and sd of θ.
+        mu_error, sigma_error: Standard errors; answers of one person count as related.
+        people: How many stand behind it.
+        converged: Whether the search ended at a maximum.
+    """
+
+    mu: float
+    sigma: float
+    mu_error: float
+    sigma_error: float
+    people: int
+    converged: bool
+
+
+def fit_population(responses: Responses, curves: Sequence[Curve]) -> Population:
+    """The population of the people who answered some items of one competency.
+
+    Raises:
+        ValueError: for curves that do not belong to the items, or fewer than two people.
+    """
+    check_curves(responses, curves)
+    known = (responses.codes >= 0).any(axis=1)
+    nodes = Quadrature.normal(0.0, WIDE).nodes
+    table, flat = tables(curves, nodes), np.zeros(nodes.size)
+    patterns = Responses(responses.items, responses.codes[known], responses.categories).patterns()
+    likelihood = np.empty((len(patterns.codes), nodes.size))
+    for chunk in patterns.chunks():
+        likelihood[chunk.part] = posteriors(chunk.given, table, flat)[0]
+    return population_of(likelihood[patterns.of_row], nodes, np.arange(int(known.sum())))
+
+
+def population_of_records(records: Records) -> Population:
+    """The population behind everybody's quizzes, all competencies together.
+
+    Each sitting on a competency is one look at an ability of the population; looks at the
+    same person are related, which the standard errors take into account.
+
+    Raises:
+        ValueError: for quizzes of fewer than two people.
+    """
+    quiz = np.flatnonzero(records.source == QUIZ)
+    order = quiz[np.lexsort((records.day[quiz], records.competency[quiz], records.person[quiz]))]
+    keys = np.stack((records.person, records.competency, records.day))[:, order]
+    starts = np.flatnonzero(
+        np.concatenate(([True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)))[: order.size]
+    )
+    likelihood = occasion_likelihoods(starts, records.alone[order], records.table)
+    return population_of(likelihood, NODES, keys[0, starts])
+
+
+def population_of(likelihood: Matrix, nodes: Vector, person: Whole) -> Population:
+    """Marginal maximum likelihood of mu and sigma by EM over N(mu, sigma²).
+
+    Standard errors are those of independent people, whatever relates the rows of one person
+    (a sandwich with the cross-products of the scores, summed by person in its middle).
+
+    Args:
+        likelihood: Of what was answered, at the nodes, each row up to a factor, (n, Q).
+        nodes: Equally spaced values of θ, (Q,).
+        person: Who each row is about, (n,).
+    Raises:
+        ValueError: for fewer than two people.
+    """
+    who, of_row = np.unique(person, return_inverse=True)
+    if who.size < 2:
+        raise ValueError("a population needs at least two people with answers")
+    mu, sigma, converged = 0.0, 1.0, False
+    for _ in range(MAX_STEPS):
+        posterior = _posterior(likelihood, nodes, mu, sigma)
+        mass = posterior.mean(axis=0)
+        new_mu = float(mass @ nodes)
+        new_sigma = float(np.sqrt(mass @ (nodes - new_mu) ** 2))
+        change = max(abs(new_mu - mu), abs(new_sigma - sigma))
+        mu, sigma = new_mu, new_sigma
+        if change < TOLERANCE:
+            converged = True
+            break
+    posterior = _posterior(likelihood, nodes, mu, sigma)
+    standard = (nodes - mu) / sigma
+    score = posterior @ np.column_stack((standard, standard**2 - 1.0)) / sigma
+    by_person = np.column_stack([np.bincount(of_row, column) for column in score.T])
+    bread = np.linalg.pinv(score.T @ score)
+    errors = np.sqrt(np.diag(bread @ (by_person.T @ by_person) @ bread))
+    return Population(mu, sigma, float(errors[0]), float(errors[1]), int(who.size), converged)
+
+
+def _posterior(likelihood: Matrix, nodes: Vector, mu: float, sigma: float) -> Matrix:
+    found = likelihood * np.exp(-0.5 * ((nodes - mu) / sigma) ** 2)
+    return np.asarray(found / found.sum(axis=1, keepdims=True))
