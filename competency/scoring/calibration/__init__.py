@@ -14,8 +14,11 @@ from competency.scoring.calibration.persons import (
     abilities,
 )
 from competency.scoring.calibration.population import (
+    Likelihoods,
     Population,
     fit_population,
+    likelihoods,
+    population_of,
     population_of_records,
 )
 from competency.scoring.calibration.problem import Model, Priors
@@ -30,6 +33,7 @@ __all__ = [
     "Inestimable",
     "ItemEstimate",
     "ItemFit",
+    "Likelihoods",
     "Method",
     "Model",
     "Population",
@@ -38,5 +42,7 @@ __all__ = [
     "abilities",
     "calibrate",
     "fit_population",
+    "likelihoods",
+    "population_of",
     "population_of_records",
 ]

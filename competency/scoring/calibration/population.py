@@ -43,15 +43,38 @@ def fit_population(responses: Responses, curves: Sequence[Curve]) -> Population:
     Raises:
         ValueError: for curves that do not belong to the items, or fewer than two people.
     """
-    check_curves(responses, curves)
+    found = likelihoods(responses, curves)
     known = (responses.codes >= 0).any(axis=1)
+    return population_of(found.rows[known], found.nodes, np.arange(int(known.sum())))
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihoods:
+    """What each person's answers say of θ.
+
+    Attributes:
+        nodes: Equally spaced, wide enough for any population, (Q,).
+        rows: Up to a factor a row, flat where nothing was answered, (N, Q).
+    """
+
+    nodes: Vector
+    rows: Matrix
+
+
+def likelihoods(responses: Responses, curves: Sequence[Curve]) -> Likelihoods:
+    """The likelihood of every person's answers to the items of one competency.
+
+    Raises:
+        ValueError: for curves that do not belong to the items.
+    """
+    check_curves(responses, curves)
     nodes = Quadrature.normal(0.0, WIDE).nodes
     table, flat = tables(curves, nodes), np.zeros(nodes.size)
-    patterns = Responses(responses.items, responses.codes[known], responses.categories).patterns()
-    likelihood = np.empty((len(patterns.codes), nodes.size))
+    patterns = responses.patterns()
+    rows = np.empty((len(patterns.codes), nodes.size))
     for chunk in patterns.chunks():
-        likelihood[chunk.part] = posteriors(chunk.given, table, flat)[0]
-    return population_of(likelihood[patterns.of_row], nodes, np.arange(int(known.sum())))
+        rows[chunk.part] = posteriors(chunk.given, table, flat)[0]
+    return Likelihoods(nodes, rows[patterns.of_row])
 
 
 def population_of_records(records: Records) -> Population:
