@@ -1,6 +1,6 @@
 """Publishing a curriculum under its hash, and handing out the version in service."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -11,7 +11,7 @@ from competency.content import Problem, from_document, load, to_document
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, Unavailable
 from competency.domain.items import Item, ItemKind
-from competency.scoring.context import ScoringContext, cold_start
+from competency.scoring.context import ENGINE_VERSION, ScoringContext, cold_start
 from competency.scoring.response_models import ItemParameters
 from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
 from competency.storage.queries import framework as queries
@@ -64,15 +64,22 @@ def publish(session: Session, folder: Path, *, now: datetime) -> tuple[str, bool
 
 
 def _add_context(session: Session, curriculum: Curriculum, *, now: datetime) -> None:
-    """A scoring context that knows the items of the new version and keeps all it knew."""
+    """A scoring context that knows the items of the new version and keeps all it knew.
+
+    What was calibrated follows an item's content hash; population, severities and rules stay.
+    """
     previous = queries.context_in_force(session, curriculum.path.id)
-    known: Mapping[str, ItemParameters] = (
-        ScoringContext.from_document(previous.document).items if previous else {}
+    known = (
+        ScoringContext.from_document(previous.document)
+        if previous
+        else ScoringContext(curriculum.version, {})
     )
-    items = dict(known) | {
-        item.version: known.get(item.version) or _cold_start(item) for item in curriculum.items
+    items = dict(known.items) | {
+        item.version: known.items.get(item.version) or design_of(item) for item in curriculum.items
     }
-    context = ScoringContext(framework_version=curriculum.version, items=items)
+    context = replace(
+        known, framework_version=curriculum.version, items=items, engine=ENGINE_VERSION
+    )
     session.add(
         ScoringContextRow(
             path_id=curriculum.path.id,
@@ -84,7 +91,8 @@ def _add_context(session: Session, curriculum: Curriculum, *, now: datetime) -> 
     )
 
 
-def _cold_start(item: Item) -> ItemParameters:
+def design_of(item: Item) -> ItemParameters:
+    """The parameters of an item before anybody has answered it."""
     guess = item.guess if item.kind is ItemKind.SINGLE else UNGUESSABLE
     return cold_start(item.step, item.categories, guess)
 

@@ -130,6 +130,7 @@ def upgrade():
     with op.batch_alter_table("persons", recreate=recreate) as batch:
         batch.add_column(sa.Column("cohort", sa.Integer()))
 """
+NEXT = "9999"
 DANGLING = """
 def upgrade():
     op.execute("INSERT INTO grants (person_id, name, granted_at) VALUES (4711, 'hr', '2026-01-01')")
@@ -138,9 +139,10 @@ def upgrade():
 
 @pytest.fixture
 def add_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AddRevision]:
-    """Adds revision 0002 with a given body, as a later release would."""
+    """Adds revision NEXT with a given body, as a later release would."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, folder)
+    newest = migrate.head()
 
     def forget() -> None:
         migrate.head.cache_clear()
@@ -148,8 +150,8 @@ def add_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ad
 
     def add(body: str) -> None:
         text = "import sqlalchemy as sa\nfrom alembic import op\n"
-        text += f'revision = "0002"\ndown_revision = "0001"\n{body}'
-        (folder / "versions" / "0002_next.py").write_text(text, encoding="utf-8")
+        text += f'revision = "{NEXT}"\ndown_revision = "{newest}"\n{body}'
+        (folder / "versions" / f"{NEXT}_next.py").write_text(text, encoding="utf-8")
         monkeypatch.setattr(migrate, "MIGRATIONS", folder)
         forget()
 
@@ -172,7 +174,7 @@ def test_an_old_database_is_rebuilt_with_its_evidence_its_references_and_its_tri
     add_revision(REBUILD)
     assert not migrate.is_current(engine)
     assert migrate.upgrade(engine)
-    assert migrate.current(engine) == "0002"
+    assert migrate.current(engine) == NEXT
     with write_session(engine) as session:
         assert chains.verify(session) == []
         assert session.scalars(text("SELECT note_count FROM evidence")).all() == [7] * 4
@@ -189,10 +191,11 @@ def test_a_migration_that_would_leave_dangling_references_changes_nothing(
     engine: Engine, add_revision: AddRevision
 ) -> None:
     with_evidence(engine)
+    before = migrate.head()
     add_revision(REBUILD + DANGLING.replace("def upgrade():\n", ""))
     with pytest.raises((RuntimeError, IntegrityError), match=r"dangling|foreign key"):
         migrate.upgrade(engine)
-    assert migrate.current(engine) == "0001"
+    assert migrate.current(engine) == before
     with engine.connect() as connection:
         assert migrate.differences(connection) == []
         assert append_only.missing(connection) == []

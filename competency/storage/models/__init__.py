@@ -16,7 +16,12 @@ from competency.storage.models.evidence import (
     KpiRecord,
     LessonRead,
 )
-from competency.storage.models.framework import FrameworkVersion, Publication, ScoringContextRow
+from competency.storage.models.framework import (
+    ContextProposal,
+    FrameworkVersion,
+    Publication,
+    ScoringContextRow,
+)
 from competency.storage.models.people import (
     GrantRow,
     HeldLevel,
@@ -33,6 +38,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "ChainHead",
+    "ContextProposal",
     "EstimateRow",
     "EvidenceRow",
     "FrameworkVersion",

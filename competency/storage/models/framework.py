@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from competency.storage.models.base import Base, Document, Hash, Id, Moment, Short
+from competency.storage.models.base import Base, BigId, Document, Hash, Id, Moment, Short
 
 
 class FrameworkVersion(Base):
@@ -42,3 +42,22 @@ class ScoringContextRow(Base):
     document: Mapped[Document]
     reason: Mapped[Short]
     recorded_at: Mapped[Moment]
+
+
+class ContextProposal(Base):
+    """A refitted scoring context that HR may adopt, with the report of what it would change.
+
+    `based_on`: the context that was in force; adopted only while it still is. The newest
+    proposal of a path takes the place of the ones before it that nobody adopted.
+    """
+
+    __tablename__ = "context_proposals"
+
+    id: Mapped[Id]
+    path_id: Mapped[Short] = mapped_column(index=True)
+    based_on: Mapped[int] = mapped_column(BigId, ForeignKey("scoring_contexts.id"))
+    document: Mapped[Document]
+    report: Mapped[Document]
+    proposed_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("persons.id"))
+    proposed_at: Mapped[Moment]
+    adopted_as: Mapped[int | None] = mapped_column(BigId, ForeignKey("scoring_contexts.id"))

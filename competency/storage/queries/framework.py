@@ -1,11 +1,18 @@
 """Published versions and scoring contexts."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, delete, exists, select
 from sqlalchemy.orm import Session
 
-from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
+from competency.storage.models import (
+    ContextProposal,
+    FrameworkVersion,
+    Publication,
+    ScoringContextRow,
+)
 
 
 def version_in_service(session: Session, path_id: str | None = None) -> str | None:
@@ -52,3 +59,50 @@ def context_document(session: Session, context_id: int) -> dict[str, Any]:
     return session.scalars(
         select(ScoringContextRow.document).where(ScoringContextRow.id == context_id)
     ).one()
+
+
+def contexts(session: Session, path_id: str) -> Sequence[Row[int, str, str, datetime]]:
+    """(id, framework version, reason, recorded at) of a path's contexts, newest first."""
+    return session.execute(
+        select(
+            ScoringContextRow.id,
+            ScoringContextRow.framework_version,
+            ScoringContextRow.reason,
+            ScoringContextRow.recorded_at,
+        )
+        .where(ScoringContextRow.path_id == path_id)
+        .order_by(ScoringContextRow.id.desc())
+    ).all()
+
+
+def versions(session: Session, path_id: str) -> Sequence[str]:
+    """Hashes of all versions of a path ever published, oldest first."""
+    return session.scalars(
+        select(FrameworkVersion.version)
+        .where(FrameworkVersion.path_id == path_id)
+        .order_by(FrameworkVersion.id)
+    ).all()
+
+
+def newest_proposal(session: Session, path_id: str) -> ContextProposal | None:
+    """The proposal made last, adopted or not."""
+    return session.scalar(
+        select(ContextProposal)
+        .where(ContextProposal.path_id == path_id)
+        .order_by(ContextProposal.id.desc())
+        .limit(1)
+    )
+
+
+def forget_open_proposals(session: Session, path_id: str) -> None:
+    """Delete the proposals that nobody adopted. Does not commit."""
+    session.execute(
+        delete(ContextProposal).where(
+            ContextProposal.path_id == path_id, ContextProposal.adopted_as.is_(None)
+        )
+    )
+
+
+def proposal_adopted_as(session: Session, context_id: int) -> ContextProposal | None:
+    """The proposal that a context came from."""
+    return session.scalar(select(ContextProposal).where(ContextProposal.adopted_as == context_id))
