@@ -20,6 +20,7 @@ class Action(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     ATTEMPT_TAKE = "attempt.take"
     AUDIT_READ = "audit.read"
+    CALIBRATION_MANAGE = "calibration.manage"
     GRANT_ADMIN = "grant.admin"
     GRANT_AUTHOR = "grant.author"
     GRANT_HR = "grant.hr"
@@ -120,7 +121,12 @@ def may(actor: Actor, action: Action, scope: Scope = Scope()) -> bool:
             return (scope.reviewer == actor.person or hr) and not own
         case Action.REVIEW_ANSWER:
             return own and scope.review_state in {"released", "acknowledged", "disputed"}
-        case Action.MATRIX_READ | Action.PEOPLE_IMPORT | Action.AUDIT_READ:
+        case (
+            Action.AUDIT_READ
+            | Action.CALIBRATION_MANAGE
+            | Action.MATRIX_READ
+            | Action.PEOPLE_IMPORT
+        ):
             return hr
         case Action.TEAM_MANAGE:
             # Who leads whom decides who reads whose profile, so it is not for admins to change.

@@ -41,6 +41,7 @@ TABLE: dict[Action, dict[str, frozenset[str]]] = {
     Action.ACCOUNT_MANAGE: {"hr": ANY, "admin": NOT_HR},
     Action.ATTEMPT_TAKE: dict.fromkeys(ROLES, SELF),
     Action.AUDIT_READ: {"hr": ANY},
+    Action.CALIBRATION_MANAGE: {"hr": ANY},
     Action.GRANT_ADMIN: {"hr": OTHERS, "admin": NOT_HR - SELF},
     Action.GRANT_AUTHOR: {"hr": OTHERS, "admin": NOT_HR - SELF},
     Action.GRANT_HR: {"hr": OTHERS},

@@ -1,0 +1,163 @@
+"""The dry run: refit the context to the record, compare everybody's level, keep the proposal."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.curriculum import Curriculum
+from competency.domain.evidence import Evidence
+from competency.domain.permissions import Action, Actor, require
+from competency.scoring.context import ENGINE_VERSION, ScoringContext
+from competency.scoring.joint import Structure
+from competency.scoring.refit import Refit, refit
+from competency.services import audit
+from competency.services.estimating import Scorer, by_competency, local_day
+from competency.services.recalibration.gathering import PEOPLE_AT_ONCE, banks_of, reviewed
+from competency.services.recalibration.report import Report, Standing, report_of
+from competency.storage.models import ContextProposal
+from competency.storage.queries import evidence as evidence_queries
+from competency.storage.queries import framework
+
+FITTING_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A kept dry run.
+
+    Attributes:
+        by: Who asked for it; None for the machine's operator or the nightly run.
+        stale: Whether another context has come into force since.
+        adopted: Whether it has been adopted.
+    """
+
+    id: int
+    at: datetime
+    by: int | None
+    report: Report
+    stale: bool
+    adopted: bool
+
+
+def propose(
+    session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime, zone: ZoneInfo
+) -> Proposal:
+    """Try a recalibration and keep what it would change; nothing in force moves. Commits.
+
+    Raises:
+        Forbidden: the actor is not HR.
+    """
+    require(actor, Action.CALIBRATION_MANAGE)
+    return _propose(session, curriculum, by=actor.person, now=now, zone=zone)
+
+
+def propose_for_operator(
+    session: Session,
+    curriculum: Curriculum,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Callable[[float], None] | None = None,
+) -> Proposal:
+    """As `propose`, without a right: for whoever runs the machine, and the nightly run."""
+    return _propose(session, curriculum, by=None, now=now, zone=zone, progress=progress)
+
+
+def newest(session: Session, curriculum: Curriculum) -> Proposal | None:
+    """The proposal made last, adopted or not."""
+    row = framework.newest_proposal(session, curriculum.path.id)
+    return None if row is None else _told(session, row)
+
+
+def _propose(
+    session: Session,
+    curriculum: Curriculum,
+    *,
+    by: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Callable[[float], None] | None = None,
+) -> Proposal:
+    tell = progress or (lambda _: None)
+    scorer = Scorer.of(session, curriculum, zone)
+    banks = banks_of(session, curriculum.path.id, until=now)
+    structure = Structure(
+        tuple(one.competency for one in scorer.requirements),
+        tuple(one.home for one in scorer.requirements),
+    )
+    found: Refit = refit(
+        replace(scorer.context, engine=ENGINE_VERSION),
+        banks,
+        partial(reviewed, session, structure.competencies, until=now),
+        structure.half_lives(scorer.context),
+        progress=lambda share: tell(FITTING_SHARE * share),
+    )
+    report = report_of(
+        found,
+        banks,
+        (scorer.context.mu, scorer.context.sigma),
+        _both(session, scorer, found.context, now=now, zone=zone, tell=tell),
+    )
+    framework.forget_open_proposals(session, curriculum.path.id)
+    row = ContextProposal(
+        path_id=curriculum.path.id,
+        based_on=scorer.context_id,
+        document=found.context.to_document(),
+        report=report.to_document(),
+        proposed_by=by,
+        proposed_at=now,
+    )
+    session.add(row)
+    audit.record(session, by, "calibration.propose", detail=f"answers={report.answers}", now=now)
+    session.commit()
+    tell(1.0)
+    return _told(session, row)
+
+
+def _both(
+    session: Session,
+    scorer: Scorer,
+    proposed: ScoringContext,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    tell: Callable[[float], None],
+) -> Iterator[tuple[int, Standing, Standing]]:
+    """Everybody's level in force and under the proposal, as of today."""
+    today = local_day(now, zone)
+    then = replace(scorer, context=proposed)
+    people = evidence_queries.people_with_evidence(session)
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        portion = people[start : start + PEOPLE_AT_ONCE]
+        record = evidence_queries.of_people(session, portion)
+        for place, person in enumerate(portion, start=start + 1):
+            evidence = by_competency(record[person])
+            yield (
+                person,
+                _standing(scorer, person, evidence, today),
+                _standing(then, person, evidence, today),
+            )
+            tell(FITTING_SHARE + (1 - FITTING_SHARE) * place / len(people))
+
+
+def _standing(
+    scorer: Scorer, person: int, evidence: Mapping[str, Sequence[Evidence]], day: date
+) -> Standing:
+    decision = scorer.decide(person, evidence, day)
+    return Standing(decision.reached, decision.at_least)
+
+
+def _told(session: Session, row: ContextProposal) -> Proposal:
+    in_force = framework.context_id_in_force(session, row.path_id)
+    return Proposal(
+        id=row.id,
+        at=row.proposed_at,
+        by=row.proposed_by,
+        report=Report.from_document(row.report),
+        stale=row.adopted_as is None and row.based_on != in_force,
+        adopted=row.adopted_as is not None,
+    )
