@@ -43,6 +43,4 @@ def reviewed_people(session: Session, *, recorded_until: datetime) -> Sequence[i
 
 def newest_recording(session: Session) -> datetime | None:
     """When the record last grew; None while it is empty."""
-    return session.scalar(
-        select(EvidenceRow.recorded_at).order_by(EvidenceRow.id.desc()).limit(1)
-    )
+    return session.scalar(select(EvidenceRow.recorded_at).order_by(EvidenceRow.id.desc()).limit(1))
