@@ -107,6 +107,12 @@ class Work:
         record(self.session, person, entries, curriculum, now=recorded, zone=TEHRAN)
         self.session.commit()
 
+    def entry_of(self, item: Item, category: int, at: datetime) -> NewEvidence:
+        """A given answer to an item."""
+        return self._entry(
+            item.competency, EvidenceKind.QUIZ, category, item.categories, at, item=item.version
+        )
+
     def _entry(
         self, competency: str, kind: EvidenceKind, category: int, categories: int, at: datetime, *,
         item: str | None = None, rater: int | None = None, supersedes: int | None = None,

@@ -52,6 +52,8 @@ class ContextProposal(Base):
     """
 
     __tablename__ = "context_proposals"
+    # An id is never given twice: a page left open must not adopt a proposal it never showed.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     id: Mapped[Id]
     path_id: Mapped[Short] = mapped_column(index=True)

@@ -35,5 +35,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["proposed_by"], ["persons.id"], name="fk_context_proposals_proposed_by"
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_context_proposals_path_id", "context_proposals", ["path_id"])
