@@ -18,7 +18,7 @@ from competency.scoring import records
 from competency.scoring.batch import decide_people
 from competency.scoring.context import ScoringContext
 from competency.scoring.grid import TAILS, Matrix, Vector
-from competency.scoring.ladder import LEVEL_COUNT, Ladder
+from competency.scoring.ladder import LEVEL_COUNT, Ladder, steps_of
 from competency.scoring.severity import estimate_severities
 from tests.scoring.profile import PROFILE
 
@@ -138,7 +138,7 @@ class Organisation:
     @classmethod
     def of(cls, seed: int) -> "Organisation":
         theta = abilities(np.random.default_rng(seed), PEOPLE, LADDER.structure.homes)
-        return cls(theta, np.array([LADDER.at_least(one[None]) for one in theta]), seed + 100)
+        return cls(theta, LADDER.at_least(steps_of(theta[:, :, None])), seed + 100)
 
     def evidence(self, items: int, reviews: int) -> tuple[Simulated, ScoringContext]:
         """The evidence, in the context of the severities that it shows."""

@@ -7,10 +7,17 @@ import numpy as np
 
 from competency.scoring import folding
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import STEPS, Matrix, Vector, Whole, moments
-from competency.scoring.joint import Structure, joint_posterior, likely_posteriors, sites
-from competency.scoring.ladder import LEVEL_COUNT, Requirement, draw, ladder
-from competency.scoring.records import Records, score
+from competency.scoring.grid import STEPS, Cube, Matrix, Vector, Whole, moments
+from competency.scoring.joint import (
+    Joints,
+    Structure,
+    joint_posteriors,
+    likely_posteriors,
+    sites,
+)
+from competency.scoring.ladder import LEVEL_COUNT, Requirement, decided, draw_steps, ladder
+from competency.scoring.levels import DRAWN_TOGETHER, LevelDecision, decisions_of
+from competency.scoring.records import Records, Scores, score
 
 CHUNK = 1024
 """People to score together: more is no faster, and takes memory in proportion."""
@@ -75,6 +82,46 @@ def score_people(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that is said of P people on a day.
+
+    Attributes:
+        scores: M1 of every pair with evidence, ordered by person and competency.
+        likely: M2's step probabilities of every competency, evidence or not, (P, J, 5).
+        decisions: One level decision a person.
+    """
+
+    scores: Scores
+    likely: Cube
+    decisions: tuple[LevelDecision, ...]
+
+
+def judge_people(
+    records: Records,
+    people: int,
+    requirements: Sequence[Requirement],
+    context: ScoringContext,
+    *,
+    day: int,
+) -> Judged:
+    """M1, M2 and the level decision of everybody, from one joint posterior each.
+
+    Args:
+        records: Of all of the people; competency indices follow `requirements`.
+        people: Their number; person indices are below it.
+        day: Day number, no earlier than any evidence.
+    """
+    profile = tuple(requirements)
+    structure = ladder(profile, context.rules.share).structure
+    scores, joints = _jointly(records, people, structure, context, day)
+    return Judged(
+        scores,
+        likely_posteriors(scores, joints, context) @ STEPS.T,
+        tuple(decisions_of(profile, scores, joints, context.rules, raters=records.raters)),
+    )
+
+
 def score_people_jointly(
     records: Records, people: int, structure: Structure, context: ScoringContext, *, day: int
 ) -> Scored:
@@ -88,22 +135,9 @@ def score_people_jointly(
         people: Their number; person indices are below it.
         day: Day number, no earlier than any evidence.
     """
-    half_lives = structure.half_lives(context)
-    count = half_lives.size
-    scores = score(records, half_lives, context, day)
-    own = sites(records, half_lives, context, day)
-    posteriors = np.empty((people, count, STEPS.shape[1]))
-    score_bounds = np.searchsorted(scores.person, np.arange(people + 1)).tolist()
-    site_bounds = np.searchsorted(own.person, np.arange(people + 1)).tolist()
-    for person in range(people):
-        posteriors[person] = likely_posteriors(
-            scores.of(score_bounds[person], score_bounds[person + 1]),
-            own.of(site_bounds[person], site_bounds[person + 1]),
-            records.shared,
-            structure,
-            context,
-        )
-    flat = posteriors.reshape(people * count, -1)
+    scores, joints = _jointly(records, people, structure, context, day)
+    count = len(structure.competencies)
+    flat = likely_posteriors(scores, joints, context).reshape(people * count, -1)
     steps = flat @ STEPS.T
     mean, variance = moments(flat)
     floor = np.full((people, count), folding.NO_FLOOR)
@@ -122,6 +156,17 @@ def score_people_jointly(
     )
 
 
+def _jointly(
+    records: Records, people: int, structure: Structure, context: ScoringContext, day: int
+) -> tuple[Scores, Joints]:
+    half_lives = structure.half_lives(context)
+    own = sites(records, half_lives, context, day)
+    return (
+        score(records, half_lives, context, day),
+        joint_posteriors(own, people, records.shared, structure, context),
+    )
+
+
 def decide_people(
     records: Records,
     people: int,
@@ -129,9 +174,9 @@ def decide_people(
     context: ScoringContext,
     *,
     day: int,
-    seed: int,
+    seed: int = 0,
 ) -> Levels:
-    """Level decisions of many people, equal to `levels.decide` of each with the same seed.
+    """Levels of many people, equal to `levels.decide` of each with the same seed.
 
     Args:
         records: Of all of the people; competency indices follow `requirements`.
@@ -139,21 +184,18 @@ def decide_people(
         day: Day number, no earlier than any evidence.
     """
     steps = ladder(tuple(requirements), context.rules.share)
-    structure = steps.structure
-    half_lives = structure.half_lives(context)
-    scores = score(records, half_lives, context, day)
-    assessed = np.zeros((people, half_lives.size), dtype=bool)
+    scores, joints = _jointly(records, people, steps.structure, context, day)
+    assessed = np.zeros(joints.mean.shape, dtype=bool)
     assessed[scores.person, scores.competency] = scores.assessed
-    own = sites(records, half_lives, context, day)
-    bounds = np.searchsorted(own.person, np.arange(people + 1)).tolist()
     at_least = np.empty((people, LEVEL_COUNT))
-    reached, known, required = (np.empty(people, dtype=np.int64) for _ in range(3))
-    for person in range(people):
-        joint = joint_posterior(
-            own.of(bounds[person], bounds[person + 1]), records.shared, structure, context
-        )
-        at_least[person] = steps.at_least(draw(joint, context.rules, seed))
-        decided = steps.decided(at_least[person], assessed[person], context.rules)
-        known[person], required[person] = decided.assessed, decided.required
-        reached[person] = folding.NO_FLOOR if decided.reached is None else decided.reached
-    return Levels(at_least, reached, known, required)
+    for begin in range(0, people, DRAWN_TOGETHER):
+        who = slice(begin, begin + DRAWN_TOGETHER)
+        at_least[who] = steps.at_least(draw_steps(joints, who, context.rules, seed))
+    found = decided(
+        at_least,
+        assessed @ steps.asked.astype(np.int64),
+        np.broadcast_to(steps.m, at_least.shape),
+        context.rules,
+    )
+    reached = np.where(found.enough, found.reached, folding.NO_FLOOR)
+    return Levels(at_least, reached, found.assessed, found.required)

@@ -13,6 +13,8 @@ Vector = npt.NDArray[np.float64]
 """One value per node (or per person, item, …): a 1-D float array."""
 Matrix = npt.NDArray[np.float64]
 """Rows of vectors: a 2-D float array."""
+Cube = npt.NDArray[np.float64]
+"""Stacked matrices: a 3-D float array."""
 Whole = npt.NDArray[np.int64]
 """Whole numbers: indices, day numbers, steps."""
 

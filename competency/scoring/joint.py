@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from competency.scoring import folding
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import Matrix, Vector, Whole, moments, normal
+from competency.scoring.grid import NODES, Cube, Matrix, Vector, Whole, moments, normal
 from competency.scoring.records import Records, Scores
 
 COMMON, SAME_AREA, OWN = 0.50, 0.25, 0.25
 """Shares of a competency's variance."""
 MIN_PRECISION = 1e-4
 """Sites that say less than this (or, by skewness, less than nothing) are left out."""
+BLOCK_CELLS = 400_000
+"""Covariances among sites that are inverted together: 3 MB, which stays in the cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +69,25 @@ class Sites:
     mean: Vector
     variance: Vector
 
-    def of(self, begin: int, end: int) -> "Sites":
-        """The sites begin … end − 1 (those of one person, where ordered by person)."""
-        part = slice(begin, end)
-        return Sites(
-            self.person[part], self.competency[part], self.source[part],
-            self.age[part], self.mean[part], self.variance[part],
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
-class Joint:
-    """What is known of one person's abilities, all together.
+class Joints:
+    """What is known of P people's abilities, each person's all together.
 
     Attributes:
-        mean, covariance: Of θ over all competencies, (J,), (J, J).
-        shift: Estimated shared error of each source, on θ (above 0: too kind), (S,).
+        mean, covariance: Of θ over all competencies, (P, J), (P, J, J).
+        others_mean, others_variance: What all *other* competencies say about each, (P, J).
+        shift: Estimated shared error of each source, on θ (above 0: too kind), (P, S).
         surprise: The same in standard deviations of what the model expects of such an
-            estimate, standard normal if the model holds; 0 for sources without one, (S,).
+            estimate, standard normal if the model holds; 0 for sources without one, (P, S).
     """
 
-    mean: Vector
-    covariance: Matrix
-    shift: Vector
-    surprise: Vector
+    mean: Matrix
+    covariance: Cube
+    others_mean: Matrix
+    others_variance: Matrix
+    shift: Matrix
+    surprise: Matrix
 
 
 def sites(records: Records, half_lives: Vector, context: ScoringContext, day: int) -> Sites:
@@ -128,91 +126,180 @@ def sites(records: Records, half_lives: Vector, context: ScoringContext, day: in
     )
 
 
-def _observed(own: Sites, shared: Vector, prior: Matrix) -> tuple[Matrix, Matrix]:
-    """Covariances of the sites: with today's θ (J, N) and among each other (N, N)."""
-    fade = 0.5 ** np.abs(own.age[:, None] - own.age[None, :])
-    among = prior[own.competency[:, None], own.competency[None, :]] * fade
-    same = own.source[:, None] == own.source[None, :]
-    among += np.where(same, shared[own.source], 0.0)
-    among[np.diag_indices_from(among)] += own.variance
-    return prior[:, own.competency] * 0.5**own.age, among
-
-
-def joint_posterior(
-    own: Sites, shared: Vector, structure: Structure, context: ScoringContext
-) -> Joint:
-    """One person's abilities today given all their sites.
+def joint_posteriors(
+    own: Sites, people: int, shared: Vector, structure: Structure, context: ScoringContext
+) -> Joints:
+    """Everybody's abilities today given all their sites.
 
     Sites fade with the exact Ornstein-Uhlenbeck correlation, innovations correlated like the
-    abilities themselves; each competency's clock runs in its own half-lives.
+    abilities themselves; each competency's clock runs in its own half-lives. People with
+    about as many sites are conditioned together, the shorter records padded with sites that
+    say nothing.
 
     Args:
-        own: The sites of one person.
-        shared: Variance of the shared error by source code.
+        own: Sites in the order that `sites` gives them.
+        people: Their number; person indices are below it.
+        shared: Variance of the shared error by source code, (S,).
     """
     prior = structure.covariance(context.sigma)
-    mu = np.full(len(structure.competencies), context.mu)
-    if not own.mean.size:
-        nothing = np.zeros(shared.size)
-        return Joint(mu, prior, nothing, nothing)
-    across, among = _observed(own, shared, prior)
-    sources = np.unique(own.source[shared[own.source] > 0])
-    belongs = (own.source[:, None] == sources).astype(np.float64)
-    solved = np.linalg.solve(among, np.column_stack((across.T, own.mean - context.mu, belongs)))
-    gain, weights, spread = np.split(solved, (mu.size, mu.size + 1), axis=1)
-    covariance = prior - across @ gain
-    shift, surprise = np.zeros(shared.size), np.zeros(shared.size)
-    pull = belongs.T @ weights[:, 0]
-    shift[sources] = shared[sources] * pull
-    surprise[sources] = pull / np.sqrt(np.einsum("ns,ns->s", belongs, spread))
-    return Joint(mu + across @ weights[:, 0], (covariance + covariance.T) / 2, shift, surprise)
+    count = len(structure.competencies)
+    found = Joints(
+        mean=np.full((people, count), context.mu),
+        covariance=np.tile(prior, (people, 1, 1)),
+        others_mean=np.full((people, count), context.mu),
+        others_variance=np.tile(prior.diagonal(), (people, 1)),
+        shift=np.zeros((people, shared.size)),
+        surprise=np.zeros((people, shared.size)),
+    )
+    bounds = np.searchsorted(own.person, np.arange(people + 1))
+    numbers = np.diff(bounds)
+    order = np.argsort(numbers, kind="stable")
+    begin = int((numbers == 0).sum())
+    while begin < people:
+        # The last of a block has the most sites; its size decides how many fit beside it.
+        most = int(numbers[order[begin]])
+        end = begin + 1
+        while end < people:
+            most = int(numbers[order[end]])
+            if (end + 1 - begin) * most * most > BLOCK_CELLS:
+                break
+            end += 1
+        who = order[begin:end]
+        _condition(found, who, _Block.of(own, bounds[who], numbers[who]), prior, shared, context)
+        begin = end
+    return found
 
 
-def leave_one_out(
-    own: Sites, shared: Vector, structure: Structure, context: ScoringContext
-) -> tuple[Vector, Vector]:
-    """What all *other* competencies say about each: means and variances, (J,), (J,).
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Sites of B people side by side, each record padded to N.
 
-    The sites of a competency are taken out by giving them infinite error, a block downdate
-    of the one inverse that serves all competencies.
+    Attributes:
+        there: Whether a place holds a site, (B, N).
+        slot: Which of its competency's sites it is, from 0, (B, N).
     """
-    prior = structure.covariance(context.sigma)
-    mean = np.full(len(structure.competencies), context.mu)
-    variance = prior.diagonal().copy()
-    if not own.mean.size:
-        return mean, variance
-    across, among = _observed(own, shared, prior)
-    inverse = np.linalg.inv(among)
-    weights = across @ inverse
-    solved = inverse @ (own.mean - context.mu)
-    mean = mean + across @ solved
-    variance -= np.einsum("jn,jn->j", weights, across)
-    for j in np.unique(own.competency):
-        out = np.flatnonzero(own.competency == j)
-        back = np.linalg.solve(inverse[np.ix_(out, out)], weights[j, out])
-        mean[j] -= back @ solved[out]
-        variance[j] += back @ weights[j, out]
-    return mean, np.maximum(variance, 1e-6)
+
+    there: npt.NDArray[np.bool_]
+    competency: Whole
+    source: Whole
+    slot: Whole
+    age: Matrix
+    mean: Matrix
+    variance: Matrix
+
+    @classmethod
+    def of(cls, own: Sites, begins: Whole, numbers: Whole) -> "_Block":
+        place = np.arange(int(numbers.max()))
+        there = place < numbers[:, None]
+        at = np.where(there, begins[:, None] + place, begins[:, None])
+        competency = own.competency[at]
+        first = np.ones_like(there)
+        first[:, 1:] = competency[:, 1:] != competency[:, :-1]
+        began = np.maximum.accumulate(np.where(first, place, 0), axis=1)
+        return cls(
+            there, competency, own.source[at], place - began, own.age[at], own.mean[at],
+            own.variance[at],
+        )  # fmt: skip
 
 
-def likely_posteriors(
-    scores: Scores,
-    own: Sites,
+def _condition(
+    found: Joints,
+    who: Whole,
+    block: _Block,
+    prior: Matrix,
     shared: Vector,
-    structure: Structure,
     context: ScoringContext,
-) -> Matrix:
-    """M2: one person's competencies, each in the light of all others: (J, 61).
+) -> None:
+    """Fill in the people `who`, whose sites the block holds."""
+    inverse: Cube = np.asarray(np.linalg.inv(_among(block, prior, shared)), dtype=np.float64)
+    today = prior[block.competency] * (np.exp2(-block.age) * block.there)[:, :, None]
+    away = np.where(block.there, block.mean - context.mu, 0.0)
+    solved = (inverse @ away[:, :, None])[:, :, 0]
+    gain = inverse @ today
+    across = today.transpose(0, 2, 1)
+    mean = context.mu + (across @ solved[:, :, None])[:, :, 0]
+    covariance = prior - across @ gain
+    covariance = (covariance + covariance.transpose(0, 2, 1)) / 2
+    found.mean[who], found.covariance[who] = mean, covariance
+    back, taken = _taken_out(block, inverse, gain, solved, prior.shape[0])
+    found.others_mean[who] = mean - back
+    variance = covariance.diagonal(axis1=1, axis2=2) + taken
+    found.others_variance[who] = np.maximum(variance, 1e-6)
+    _shared_errors(found, who, block, inverse, solved, shared)
+
+
+def _among(block: _Block, prior: Matrix, shared: Vector) -> Cube:
+    """Covariances of the sites among each other, padding as the identity: (B, N, N)."""
+    count = prior.shape[0]
+    pairs = block.competency[:, :, None] * count + block.competency[:, None, :]
+    among = prior.reshape(-1).take(pairs)
+    among *= np.exp2(-np.abs(block.age[:, :, None] - block.age[:, None, :]))
+    same = block.source[:, :, None] == block.source[:, None, :]
+    among += np.where(same, shared[block.source][:, :, None], 0.0)
+    among *= block.there[:, :, None] & block.there[:, None, :]
+    diagonal = np.arange(block.there.shape[1])
+    among[:, diagonal, diagonal] += np.where(block.there, block.variance, 1.0)
+    return np.asarray(among)
+
+
+def _taken_out(
+    block: _Block, inverse: Cube, gain: Cube, solved: Matrix, count: int
+) -> tuple[Matrix, Matrix]:
+    """What each competency's own sites do to its mean and (negative) variance: (B, J) each.
+
+    Its sites are taken out by giving them infinite error: a block downdate of the one
+    inverse that serves all competencies.
+    """
+    people, width = block.there.shape
+    slots = int(block.slot[block.there].max()) + 1
+    nowhere = width
+    at = np.full((people, count, slots), nowhere)
+    row, place = np.nonzero(block.there)
+    at[row, block.competency[row, place], block.slot[row, place]] = place
+    missing = at == nowhere
+    at[missing] = 0
+    each = np.arange(people)[:, None, None]
+    own = inverse[each[..., None], at[..., :, None], at[..., None, :]]
+    own *= ~(missing[..., :, None] | missing[..., None, :])
+    diagonal = np.arange(slots)
+    own[..., diagonal, diagonal] += missing
+    weights = np.where(missing, 0.0, gain[each, at, np.arange(count)[None, :, None]])
+    back = np.linalg.solve(own, weights[..., None])[..., 0]
+    residual = np.where(missing, 0.0, solved[each, at])
+    return (back * residual).sum(axis=2), (back * weights).sum(axis=2)
+
+
+def _shared_errors(
+    found: Joints, who: Whole, block: _Block, inverse: Cube, solved: Matrix, shared: Vector
+) -> None:
+    """Shift and surprise of every source with a shared error that a person has sites of."""
+    row, place = np.nonzero(block.there & (shared[block.source] > 0))
+    if not row.size:
+        return
+    keys, key = np.unique(row * shared.size + block.source[row, place], return_inverse=True)
+    person, source = np.divmod(keys, shared.size)
+    column = np.arange(keys.size) - np.searchsorted(person, person)
+    belongs = np.zeros((*block.there.shape, int(column.max()) + 1))
+    belongs[row, place, column[key]] = 1.0
+    pull = (belongs.transpose(0, 2, 1) @ solved[:, :, None])[person, column, 0]
+    spread = ((inverse @ belongs) * belongs).sum(axis=1)[person, column]
+    found.shift[who[person], source] = shared[source] * pull
+    found.surprise[who[person], source] = pull / np.sqrt(spread)
+
+
+def likely_posteriors(scores: Scores, joints: Joints, context: ScoringContext) -> Cube:
+    """M2: everybody's competencies, each in the light of all others: (P, J, 61).
 
     Guides the next step; never a certificate.
     The leave-one-out prior (variance × `prior_inflation`) times the own likelihood, the
     latter as the ratio of the competency's M1 posterior today to the population's prior.
 
     Args:
-        scores: The person's M1 scores (those that have evidence).
-        own: The person's sites.
+        scores: M1 of those pairs that have evidence.
     """
-    mean, variance = leave_one_out(own, shared, structure, context)
-    found = normal(mean, np.sqrt(variance * context.rules.prior_inflation))
-    found[scores.competency] *= scores.posteriors / context.transition.prior
-    return np.asarray(found / found.sum(axis=1, keepdims=True))
+    shape = (*joints.mean.shape, NODES.size)
+    spread = np.sqrt(joints.others_variance * context.rules.prior_inflation)
+    found = normal(joints.others_mean.reshape(-1), spread.reshape(-1)).reshape(shape)
+    found[scores.person, scores.competency] *= scores.posteriors / context.transition.prior
+    found /= found.sum(axis=2, keepdims=True)
+    return np.asarray(found)

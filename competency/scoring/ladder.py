@@ -1,17 +1,21 @@
-"""A requirement profile as arrays, and counting levels in joint draws."""
+"""A requirement profile as arrays, and counting levels in joint draws of many people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from itertools import accumulate
 
 import numpy as np
+import numpy.typing as npt
 
 from competency.domain.career_path import LEVELS, Competency
 from competency.scoring.context import Rules
-from competency.scoring.grid import CUTS, Matrix, Vector, Whole
-from competency.scoring.joint import Joint, Structure
+from competency.scoring.grid import CUTS, Cube, Matrix, Whole
+from competency.scoring.joint import Joints, Structure
 from competency.scoring.records import Flags
+
+DrawnSteps = npt.NDArray[np.int8]
+"""Steps 0–4 of P people's J competencies in D joint draws: (P, J, D)."""
 
 FourWhole = tuple[int, int, int, int]
 FourFloat = tuple[float, float, float, float]
@@ -67,24 +71,25 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The level that may be shown.
+    """The levels that may be shown of N people (or areas); arrays (N,).
 
     Attributes:
-        reached: Rank of the highest level reached, 0 for none; None where too little of the
-            lowest undecided level is assessed.
+        reached: Rank of the highest level that is likely enough, 0 for none.
+        enough: Whether enough of the lowest undecided level is assessed to show it.
         undecided: Rank of the lowest level that is not reached (4 if all are).
         assessed, required: Of the competencies that the undecided level asks for, how many
             are assessed, and how many it asks for.
     """
 
-    reached: int | None
-    undecided: int
-    assessed: int
-    required: int
+    reached: Whole
+    enough: Flags
+    undecided: Whole
+    assessed: Whole
+    required: Whole
 
 
 class Ladder:
-    """Requirements as arrays over J competencies.
+    """Requirements as arrays over J competencies and A areas.
 
     Attributes:
         structure: Competency ids and home areas, in the order of the requirements.
@@ -93,10 +98,15 @@ class Ladder:
         cuts: Entry of the required step on θ; −∞ where not asked, (J, 4).
         m: Competencies that each level asks for, (4,).
         needed: How many of them must be at their step: the rules' share, rounded up, (4,).
+        areas: Area ids in path order.
+        inside: 1 where an area lists a competency, else 0, (A, J).
+        area_m, area_needed: As `m` and `needed`, of each area alone, (A, 4).
     """
 
     def __init__(self, requirements: Sequence[Requirement], share: float) -> None:
         ids = tuple(requirement.competency for requirement in requirements)
+        if not ids:
+            raise ValueError("a level decision needs at least one requirement")
         if len(set(ids)) != len(ids):
             raise ValueError("a competency is listed twice in the requirement profile")
         self.structure = Structure(ids, tuple(requirement.home for requirement in requirements))
@@ -106,27 +116,68 @@ class Ladder:
         self.asked = self.required > 0
         self.cuts: Matrix = np.array((-np.inf, *CUTS))[self.required]
         self.m: Whole = self.asked.sum(axis=0)
-        # The subtraction keeps a product such as .7 × 30 = 21.000000000000004 at 21.
-        self.needed: Whole = np.array([ceil(share * m - 1e-9) for m in self.m], dtype=np.int64)
+        self.needed: Whole = _needed(self.m, share)
+        self.areas = tuple(dict.fromkeys(area for one in requirements for area in one.areas))
+        self.inside: Whole = np.array(
+            [[area in one.areas for one in requirements] for area in self.areas], dtype=np.int64
+        )
+        self.area_m: Whole = self.inside @ self.asked
+        self.area_needed: Whole = _needed(self.area_m, share)
 
-    def at_least(self, theta: Matrix) -> Vector:
-        """Share of draws (D, J) in which each level and all below it hold: (4,)."""
-        holds = [
-            (theta[:, asked] >= cuts[asked]).sum(axis=1) >= needed
-            for asked, cuts, needed in zip(
-                self.asked.T, self.cuts.T, self.needed.tolist(), strict=True
-            )
-        ]
-        return np.asarray(np.logical_and.accumulate(np.array(holds), axis=0).mean(axis=1))
+    def reached_steps(self, steps: DrawnSteps) -> Iterator[npt.NDArray[np.bool_]]:
+        """For each level, where a draw is at the step it asks for (or it asks none): (P, J, D)."""
+        for required in self.required.T:
+            yield steps >= required[:, None].astype(np.int8)
 
-    def decided(self, at_least: Vector, assessed: Flags, rules: Rules) -> Decided:
-        """What P(level or higher) (4,) and which competencies are assessed (J,) allow to say."""
-        reached = int((at_least >= rules.reach).sum())
-        undecided = min(reached + 1, LEVEL_COUNT)
-        known = int(assessed[self.asked[:, undecided - 1]].sum())
-        required = int(self.m[undecided - 1])
-        enough = known > 0 and known >= rules.coverage * required - 1e-9
-        return Decided(reached if enough else None, undecided, known, required)
+    def at_least(self, steps: DrawnSteps) -> Matrix:
+        """Share of draws in which each level and all below it hold: (P, 4)."""
+        enough = self.needed - (self.m - self.required.shape[0])
+        return _shares([
+            there.sum(axis=1, dtype=np.int16) >= least
+            for there, least in zip(self.reached_steps(steps), enough.tolist(), strict=True)
+        ])  # fmt: skip
+
+    def areas_at_least(self, steps: DrawnSteps) -> Cube:
+        """The same of each area's competencies: (P, A, 4)."""
+        members = [np.flatnonzero(row) for row in self.inside]
+        spare = self.area_m - self.inside.sum(axis=1, keepdims=True)
+        holds = []
+        for level, there in enumerate(self.reached_steps(steps)):
+            enough = self.area_needed[:, level] - spare[:, level]
+            counts = [there[:, each].sum(axis=1, dtype=np.int16) for each in members]
+            holds.append(np.stack(counts, axis=1) >= enough[:, None])
+        return _shares(holds)
+
+    def probability(self, steps: DrawnSteps) -> Cube:
+        """Share of draws at the step that each level asks for, 1 where it asks none: (P, J, 4)."""
+        return np.stack([there.mean(axis=2) for there in self.reached_steps(steps)], axis=2)
+
+
+def decided(at_least: Matrix, known: Whole, m: Whole, rules: Rules) -> Decided:
+    """The levels that may be shown of N people (or areas).
+
+    Args:
+        at_least: P(level or higher), (N, 4).
+        known: Assessed competencies among those that each level asks for, (N, 4).
+        m: How many each level asks for, (N, 4).
+    """
+    reached = (at_least >= rules.reach).sum(axis=1)
+    undecided = np.minimum(reached + 1, LEVEL_COUNT)
+    row = np.arange(reached.size)
+    have, required = known[row, undecided - 1], m[row, undecided - 1]
+    enough = (have > 0) & (have >= rules.coverage * required - 1e-9)
+    return Decided(reached, enough, undecided, have, required)
+
+
+def _needed(m: Whole, share: float) -> Whole:
+    # The subtraction keeps a product such as .7 × 30 = 21.000000000000004 at 21.
+    return np.asarray(np.ceil(share * m - 1e-9), dtype=np.int64)
+
+
+def _shares(holds: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.float64]:
+    """Draws (last axis) in which a level and all below hold, as shares; levels last."""
+    all_so_far = accumulate(holds, np.logical_and)
+    return np.stack([holding.mean(axis=-1) for holding in all_so_far], axis=-1)
 
 
 @lru_cache(maxsize=64)
@@ -138,14 +189,32 @@ def ladder(requirements: tuple[Requirement, ...], share: float) -> Ladder:
 @lru_cache(maxsize=16)
 def _standard_normal(seed: int, draws: int, count: int) -> Matrix:
     half = np.random.default_rng(seed).standard_normal((draws // 2, count))
-    found = np.vstack([half, -half])
+    found = np.ascontiguousarray(np.vstack([half, -half]).T)
     found.setflags(write=False)
     return found
 
 
-def draw(joint: Joint, rules: Rules, seed: int) -> Matrix:
-    """Seeded antithetic draws of a person's abilities: (draws, J)."""
-    count = joint.mean.size
+def draw(mean: Matrix, covariance: Cube, rules: Rules, seed: int) -> Cube:
+    """Seeded antithetic draws of P people's abilities, the same noise for all: (P, J, draws).
+
+    Two people of whom the same is known get the same draws, and so the same probabilities.
+    """
+    count = mean.shape[1]
     # A whisper on the diagonal: two competencies may be known to be all but equal.
-    root = np.linalg.cholesky(joint.covariance + 1e-9 * np.eye(count))
-    return np.asarray(joint.mean + _standard_normal(seed, rules.draws, count) @ root.T)
+    root = np.linalg.cholesky(covariance + 1e-9 * np.eye(count))
+    found = root @ _standard_normal(seed, rules.draws, count)
+    found += mean[:, :, None]
+    return np.asarray(found)
+
+
+def steps_of(theta: Cube) -> DrawnSteps:
+    """The proficiency step at each ability, any shape."""
+    steps = (theta >= CUTS[0]).view(np.int8)
+    for cut in CUTS[1:]:
+        steps += (theta >= cut).view(np.int8)
+    return steps
+
+
+def draw_steps(joints: Joints, who: slice, rules: Rules, seed: int) -> DrawnSteps:
+    """The steps of a few people in joint draws: (P, J, draws)."""
+    return steps_of(draw(joints.mean[who], joints.covariance[who], rules, seed))

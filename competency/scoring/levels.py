@@ -5,11 +5,9 @@ asks for are at their required step, and so do all levels below it. The share of
 probability of the level or higher.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
@@ -17,19 +15,16 @@ from competency.domain.evidence import Evidence
 from competency.scoring import folding, records
 from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.decay import day_number
-from competency.scoring.grid import CUTS, Matrix, Vector, Whole
-from competency.scoring.joint import Joint, joint_posterior, sites
+from competency.scoring.grid import Whole
+from competency.scoring.joint import Joints, joint_posteriors, sites
 from competency.scoring.ladder import (
     LEVEL_COUNT,
-    FiveFloat,
-    FourFloat,
-    FourWhole,
-    Ladder,
     Requirement,
-    draw,
+    draw_steps,
     ladder,
 )
-from competency.scoring.records import FIRST_RATER, Flags
+from competency.scoring.records import FIRST_RATER, Scores
+from competency.scoring.standings import AreaDecision, Counted, Standing, values_of
 
 __all__ = [
     "AreaDecision",
@@ -38,7 +33,7 @@ __all__ = [
     "LevelDecision",
     "Requirement",
     "decide",
-    "decision_of",
+    "decisions_of",
 ]
 
 
@@ -81,55 +76,6 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A level decision's core, for the whole path or one area.
-
-    Attributes:
-        at_least: P(level or higher) for junior, mid, senior, leadership; non-increasing.
-        exact: P(below junior, junior, …, leadership), summing to 1.
-        reached: Rank of the highest level reached, 0 for none; None while too little of
-            the lowest undecided level is assessed.
-        undecided: Rank of the lowest level that is not reached (leadership if all are).
-        assessed, required: Of the competencies that the undecided level asks for, how many
-            are assessed, and how many it asks for.
-        enough: Whether that is enough to show a level.
-        held: Competencies whose floor is at the requirement, by level.
-        needed: How many each level needs.
-        m: How many each level asks for.
-    """
-
-    at_least: FourFloat
-    exact: FiveFloat
-    reached: int | None
-    undecided: int
-    assessed: int
-    required: int
-    enough: bool
-    held: FourWhole
-    needed: FourWhole
-    m: FourWhole
-
-
-@dataclass(frozen=True, slots=True)
-class AreaDecision(Standing):
-    """An area's standing and its place on the radar.
-
-    Attributes:
-        expected, low, high: Mean step (0–4) of its assessed competencies and its 90 % band
-            in the joint draws; None while none is assessed.
-        competencies: How many the area lists.
-        assessed_competencies: How many of them are assessed.
-    """
-
-    area: str
-    expected: float | None
-    low: float | None
-    high: float | None
-    competencies: int
-    assessed_competencies: int
-
-
-@dataclass(frozen=True, slots=True)
 class LevelDecision(Standing):
     """A person's level on a career path.
 
@@ -163,7 +109,7 @@ def decide(
     context: ScoringContext,
     *,
     at: datetime,
-    seed: int,
+    seed: int = 0,
 ) -> LevelDecision:
     """Decide one person's level at a date.
 
@@ -177,91 +123,78 @@ def decide(
         LookupError: for an item that the context does not know.
         ValueError: for an empty or contradictory profile, or an impossible category.
     """
-    if not requirements:
-        raise ValueError("a level decision needs at least one requirement")
     profile = tuple(requirements)
-    rules = context.rules
-    structure = ladder(profile, rules.share).structure
-    columns = records.records_of(evidence, structure.competencies, context, at)
-    half_lives, day = structure.half_lives(context), day_number(at)
-
+    steps = ladder(profile, context.rules.share)
+    columns = records.records_of(evidence, steps.structure.competencies, context, at)
+    half_lives, day = steps.structure.half_lives(context), day_number(at)
     scores = records.score(columns, half_lives, context, day)
-    floors = np.full(len(profile), folding.NO_FLOOR)
-    floors[scores.competency] = scores.floor
-    assessed = np.zeros(len(profile), dtype=bool)
-    assessed[scores.competency] = scores.assessed
-
-    joint = joint_posterior(
-        sites(columns, half_lives, context, day), columns.shared, structure, context
+    joints = joint_posteriors(
+        sites(columns, half_lives, context, day), 1, columns.shared, steps.structure, context
     )
-    return decision_of(profile, joint, floors, assessed, rules, raters=columns.raters, seed=seed)
+    (decision,) = decisions_of(
+        profile, scores, joints, context.rules, raters=columns.raters, seed=seed
+    )
+    return decision
 
 
-def decision_of(
+def decisions_of(
     profile: tuple[Requirement, ...],
-    joint: Joint,
-    floors: Whole,
-    assessed: Flags,
+    scores: Scores,
+    joints: Joints,
     rules: Rules,
     *,
     raters: Sequence[int],
-    seed: int,
-) -> LevelDecision:
-    """The decision that a joint posterior and the certified floors allow.
+    seed: int = 0,
+) -> Iterator[LevelDecision]:
+    """The decision of each person, in order, from joint posteriors and certified floors.
 
     Args:
-        floors: M1 floors by competency index, `folding.NO_FLOOR` where not assessed, (J,).
-        assessed: By competency index, (J,).
+        scores: M1 of all people and competencies that have evidence.
         raters: Person ids of the joint model's raters, in the order of their source codes.
     """
     steps = ladder(profile, rules.share)
-    theta = draw(joint, rules, seed)
-    standing = _standing(steps, theta, floors, assessed, rules)
-    rank = standing.undecided
-    probability = (theta >= steps.cuts[:, rank - 1]).mean(axis=0)
-    mean, low, high = _mean_ability(joint)
-    return LevelDecision(
-        **_fields(standing),
-        blockers=_blockers(profile, rank, standing, floors, probability, rules),
-        conflicts=_conflicts(joint, raters, rules),
-        mean=mean,
-        low=low,
-        high=high,
-        by_area=_by_area(profile, theta, floors, assessed, rules),
-        probability=dict(zip(steps.structure.competencies, probability.tolist(), strict=True)),
-        ready=standing.reached is not None and standing.at_least[rank - 1] >= rules.ready,
-    )
+    people, count = joints.mean.shape
+    floors = np.full((people, count), folding.NO_FLOOR)
+    floors[scores.person, scores.competency] = scores.floor
+    assessed = np.zeros((people, count), dtype=bool)
+    assessed[scores.person, scores.competency] = scores.assessed
+    bands = _bands(joints)
+    for begin in range(0, people, DRAWN_TOGETHER):
+        who = slice(begin, min(begin + DRAWN_TOGETHER, people))
+        drawn = draw_steps(joints, who, rules, seed)
+        counted = Counted.of(steps, drawn, floors[who], assessed[who], rules)
+        for place, standing in enumerate(counted.standings):
+            person = begin + place
+            yield LevelDecision(
+                **values_of(standing),
+                blockers=_blockers(
+                    profile, standing, floors[person], counted.probability[place], rules
+                ),
+                conflicts=_conflicts(joints, person, raters, rules),
+                mean=bands[person][0],
+                low=bands[person][1],
+                high=bands[person][2],
+                by_area=counted.by_area[place],
+                probability=dict(
+                    zip(steps.structure.competencies, counted.probability[place], strict=True)
+                ),
+                ready=standing.reached is not None
+                and standing.at_least[standing.undecided - 1] >= rules.ready,
+            )
 
 
-def _standing(
-    steps: Ladder, theta: Matrix, floors: Whole, assessed: Flags, rules: Rules
-) -> Standing:
-    at_least = steps.at_least(theta)
-    decided = steps.decided(at_least, assessed, rules)
-    held = ((floors[:, None] >= steps.required) & steps.asked).sum(axis=0)
-    exact = np.concatenate(([1.0], at_least)) - np.concatenate((at_least, [0.0]))
-    return Standing(
-        at_least=_four_floats(at_least),
-        exact=(*_four_floats(exact[:4]), float(exact[4])),
-        reached=decided.reached,
-        undecided=decided.undecided,
-        assessed=decided.assessed,
-        required=decided.required,
-        enough=decided.reached is not None,
-        held=_four_whole(held),
-        needed=_four_whole(steps.needed),
-        m=_four_whole(steps.m),
-    )
+DRAWN_TOGETHER = 32
+"""People whose draws are counted together: 5 MB of them."""
 
 
 def _blockers(
     profile: tuple[Requirement, ...],
-    rank: int,
     standing: Standing,
     floors: Whole,
-    probability: Vector,
+    probability: Sequence[float],
     rules: Rules,
 ) -> tuple[Blocker, ...]:
+    rank = standing.undecided
     if standing.reached == LEVEL_COUNT:
         return ()
     asked = [
@@ -272,9 +205,7 @@ def _blockers(
             likely,
             requirement.is_core_at(rank),
         )
-        for requirement, floor, likely in zip(
-            profile, floors.tolist(), probability.tolist(), strict=True
-        )
+        for requirement, floor, likely in zip(profile, floors.tolist(), probability, strict=True)
         if requirement.required[rank - 1]
     ]
     found = [one for one in asked if one.gap is None or one.gap > 0]
@@ -284,72 +215,17 @@ def _blockers(
     return tuple(sorted(found, key=lambda one: (not one.core, -(one.gap or 0), one.probability)))
 
 
-def _conflicts(joint: Joint, raters: Sequence[int], rules: Rules) -> tuple[Conflict, ...]:
-    return tuple(
-        Conflict(rater, shift, surprise)
-        for rater, shift, surprise in zip(
-            raters,
-            joint.shift[FIRST_RATER:].tolist(),
-            joint.surprise[FIRST_RATER:].tolist(),
-            strict=True,
-        )
-        if abs(surprise) >= rules.conflict
-    )
+def _conflicts(
+    joints: Joints, person: int, raters: Sequence[int], rules: Rules
+) -> tuple[Conflict, ...]:
+    surprise = joints.surprise[person, FIRST_RATER:]
+    loud = np.flatnonzero(np.abs(surprise) >= rules.conflict).tolist()
+    shift = joints.shift[person, FIRST_RATER:]
+    return tuple(Conflict(raters[k], float(shift[k]), float(surprise[k])) for k in loud)
 
 
-def _by_area(
-    profile: tuple[Requirement, ...],
-    theta: Matrix,
-    floors: Whole,
-    assessed: Flags,
-    rules: Rules,
-) -> dict[str, AreaDecision]:
-    found = {}
-    steps_drawn = (theta[:, :, None] >= np.array(CUTS)).sum(axis=2)
-    places = _places(profile)
-    known = [inside[assessed[inside]] for inside in places.values()]
-    # An area without an assessed competency has no place on the radar: any column will do.
-    means = np.array([steps_drawn[:, which if which.size else [0]].mean(axis=1) for which in known])
-    bands = np.quantile(means, (0.05, 0.95), axis=1).T.tolist()
-    for (area, inside), which, mean, (low, high) in zip(
-        places.items(), known, means.mean(axis=1).tolist(), bands, strict=True
-    ):
-        part = ladder(tuple(profile[index] for index in inside), rules.share)
-        found[area] = AreaDecision(
-            **_fields(_standing(part, theta[:, inside], floors[inside], assessed[inside], rules)),
-            area=area,
-            expected=mean if which.size else None,
-            low=low if which.size else None,
-            high=high if which.size else None,
-            competencies=inside.size,
-            assessed_competencies=which.size,
-        )
-    return found
-
-
-@lru_cache(maxsize=64)
-def _places(profile: tuple[Requirement, ...]) -> dict[str, Whole]:
-    """The indices of each area's competencies, areas in path order."""
-    areas = dict.fromkeys(area for one in profile for area in one.areas)
-    return {area: np.flatnonzero([area in one.areas for one in profile]) for area in areas}
-
-
-def _mean_ability(joint: Joint) -> tuple[float, float, float]:
-    mean = float(joint.mean.mean())
-    reach = 1.645 * float(np.sqrt(joint.covariance.mean()))
-    return mean, mean - reach, mean + reach
-
-
-def _fields(standing: Standing) -> dict[str, Any]:
-    """A standing's fields, to build the decision that extends it."""
-    return {field.name: getattr(standing, field.name) for field in fields(standing)}
-
-
-def _four_floats(values: Vector) -> FourFloat:
-    a, b, c, d = values.tolist()
-    return (a, b, c, d)
-
-
-def _four_whole(values: Whole) -> FourWhole:
-    a, b, c, d = values.tolist()
-    return (a, b, c, d)
+def _bands(joints: Joints) -> list[tuple[float, float, float]]:
+    """Mean θ over all competencies and its 90 % band, of each person."""
+    mean = joints.mean.mean(axis=1)
+    reach = 1.645 * np.sqrt(joints.covariance.mean(axis=(1, 2)))
+    return list(zip(mean.tolist(), (mean - reach).tolist(), (mean + reach).tolist(), strict=True))

@@ -15,7 +15,7 @@ from competency.scoring import records
 from competency.scoring.context import ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.grid import EXPECTED_STEP, STEPS, Vector, moments
-from competency.scoring.joint import Structure, likely_posteriors, sites
+from competency.scoring.joint import Structure, joint_posteriors, likely_posteriors, sites
 from competency.scoring.ladder import FiveFloat, Requirement
 
 
@@ -60,13 +60,11 @@ def likely_steps(
     )
     columns = records.records_of(evidence, structure.competencies, context, at)
     half_lives, day = structure.half_lives(context), day_number(at)
-    posteriors = likely_posteriors(
-        records.score(columns, half_lives, context, day),
-        sites(columns, half_lives, context, day),
-        columns.shared,
-        structure,
-        context,
+    joints = joint_posteriors(
+        sites(columns, half_lives, context, day), 1, columns.shared, structure, context
     )
+    scores = records.score(columns, half_lives, context, day)
+    (posteriors,) = likely_posteriors(scores, joints, context)
     mean, variance = moments(posteriors)
     found = {}
     for index, competency in enumerate(structure.competencies):

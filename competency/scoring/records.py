@@ -8,7 +8,7 @@ import numpy as np
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring import folding, raters
-from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.context import ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.grid import NODES, STEPS, Matrix, Vector, Whole
 from competency.scoring.posterior import counted, log_likelihood
@@ -57,6 +57,7 @@ class Scores:
         steps: Step probabilities, (G, 5).
         floor, point: Steps, `folding.NO_FLOOR` where not given, (G,).
         assessed: Whether there is enough direct evidence, (G,).
+        responses, reviews, self_ratings: How many pieces stand behind each, (G,).
     """
 
     person: Whole
@@ -66,14 +67,9 @@ class Scores:
     floor: Whole
     point: Whole
     assessed: Flags
-
-    def of(self, begin: int, end: int) -> "Scores":
-        """The pairs begin … end − 1."""
-        part = slice(begin, end)
-        return Scores(
-            self.person[part], self.competency[part], self.posteriors[part],
-            self.steps[part], self.floor[part], self.point[part], self.assessed[part],
-        )  # fmt: skip
+    responses: Whole
+    reviews: Whole
+    self_ratings: Whole
 
 
 def records_of(
@@ -153,17 +149,27 @@ def score(records: Records, half_lives: Vector, context: ScoringContext, day: in
         records.person * half_lives.size + records.competency, return_inverse=True
     )
     person, competency = np.divmod(pairs, half_lives.size)
+    responses, reviews, self_ratings = (
+        np.bincount(group[chosen], minlength=pairs.size)
+        for chosen in (
+            records.source == QUIZ, records.source >= FIRST_RATER, records.source == SELF
+        )
+    )  # fmt: skip
+    rules = context.rules
+    assessed = (responses >= rules.min_responses) | (reviews >= rules.min_reviews)
     if not pairs.size:
         none = np.empty((0, NODES.size))
-        return Scores(person, competency, none, none[:, :5], pairs, pairs, pairs.astype(bool))
-    transition, rules = context.transition, context.rules
+        return Scores(
+            person, competency, none, none[:, :5], pairs, pairs, assessed,
+            responses, reviews, self_ratings,
+        )  # fmt: skip
+    transition = context.transition
     half_life = half_lives[competency]
     folded = folding.fold_groups(
         group, records.day, records.alone, records.table, half_life, transition
     )
     now, ages = folding.advance_to(folded, day, half_life, transition)
     steps = now @ STEPS.T
-    assessed = _assessed(records.source, group, pairs.size, rules)
     floor = folding.floors(folded.posteriors, now, ages, transition, rules)
     point = folding.points(folded.posteriors @ STEPS.T, steps, rules)
     return Scores(
@@ -174,10 +180,7 @@ def score(records: Records, half_lives: Vector, context: ScoringContext, day: in
         np.where(assessed, floor, folding.NO_FLOOR),
         np.where(assessed, point, folding.NO_FLOOR),
         assessed,
+        responses,
+        reviews,
+        self_ratings,
     )
-
-
-def _assessed(source: Whole, group: Whole, groups: int, rules: Rules) -> Flags:
-    responses = np.bincount(group, source == QUIZ, groups)
-    reviews = np.bincount(group, source >= FIRST_RATER, groups)
-    return np.asarray((responses >= rules.min_responses) | (reviews >= rules.min_reviews))

@@ -7,7 +7,7 @@ from competency.scoring import raters, records
 from competency.scoring.context import Rules
 from competency.scoring.decay import day_number
 from competency.scoring.grid import NODES, prior
-from competency.scoring.joint import Joint, Sites, Structure, joint_posterior, leave_one_out, sites
+from competency.scoring.joint import Sites, Structure, joint_posteriors, sites
 from competency.scoring.ladder import draw
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
@@ -54,9 +54,9 @@ def test_the_joint_posterior_is_gaussian_conditioning_on_all_sites() -> None:
             if i == k:
                 among[i, k] += own.variance[i]
     inverse = np.linalg.inv(among)
-    found = joint_posterior(own, SHARED, names, SMALL_CONTEXT)
-    assert found.mean == pytest.approx(across @ inverse @ own.mean)
-    assert found.covariance == pytest.approx(np.array(cov) - across @ inverse @ across.T)
+    found = joint_posteriors(own, 1, SHARED, names, SMALL_CONTEXT)
+    assert found.mean[0] == pytest.approx(across @ inverse @ own.mean)
+    assert found.covariance[0] == pytest.approx(np.array(cov) - across @ inverse @ across.T)
 
 
 def test_without_decay_it_is_the_rank_one_correction_of_each_source() -> None:
@@ -73,20 +73,20 @@ def test_without_decay_it_is_the_rank_one_correction_of_each_source() -> None:
         )
         precision += select.T @ inner @ select
         pull += select.T @ inner @ own.mean[mine]
-    found = joint_posterior(own, SHARED, structure(), SMALL_CONTEXT)
-    assert np.linalg.inv(found.covariance) == pytest.approx(precision)
-    assert found.mean == pytest.approx(np.linalg.solve(precision, pull))
+    found = joint_posteriors(own, 1, SHARED, structure(), SMALL_CONTEXT)
+    assert np.linalg.inv(found.covariance[0]) == pytest.approx(precision)
+    assert found.mean[0] == pytest.approx(np.linalg.solve(precision, pull))
 
 
 def test_leaving_one_out_equals_the_joint_posterior_without_its_sites() -> None:
     own = some_sites()
-    mean, variance = leave_one_out(own, SHARED, structure(), SMALL_CONTEXT)
+    whole = joint_posteriors(own, 1, SHARED, structure(), SMALL_CONTEXT)
     for j in range(3):
         keep = own.competency != j
         rest = Sites(*(getattr(own, name)[keep] for name in Sites.__slots__))
-        found = joint_posterior(rest, SHARED, structure(), SMALL_CONTEXT)
-        assert mean[j] == pytest.approx(found.mean[j])
-        assert variance[j] == pytest.approx(found.covariance[j, j])
+        found = joint_posteriors(rest, 1, SHARED, structure(), SMALL_CONTEXT)
+        assert whole.others_mean[0, j] == pytest.approx(found.mean[0, j])
+        assert whole.others_variance[0, j] == pytest.approx(found.covariance[0, j, j])
 
 
 def test_a_raters_shared_error_keeps_a_wide_review_from_deciding_alone() -> None:
@@ -117,12 +117,10 @@ def test_a_site_reproduces_the_sources_own_posterior() -> None:
 
 
 def test_draws_are_antithetic_and_follow_the_posterior() -> None:
-    joint = Joint(
-        np.array([0.5, -1.0]), np.array([[0.5, 0.3], [0.3, 0.4]]), np.zeros(2), np.zeros(2)
-    )
-    theta = draw(joint, Rules(draws=20_000), seed=3)
-    assert theta.mean(axis=0) == pytest.approx(joint.mean, abs=1e-9)
-    assert np.cov(theta.T) == pytest.approx(joint.covariance, abs=0.02)
+    mean, covariance = np.array([[0.5, -1.0]]), np.array([[[0.5, 0.3], [0.3, 0.4]]])
+    (theta,) = draw(mean, covariance, Rules(draws=20_000), seed=3)
+    assert theta.mean(axis=1) == pytest.approx(mean[0], abs=1e-9)
+    assert np.cov(theta) == pytest.approx(covariance[0], abs=0.02)
 
 
 def test_m2_moves_a_competency_towards_its_neighbours() -> None:

@@ -15,7 +15,7 @@ from competency.scoring.batch import decide_people, score_people, score_people_j
 from competency.scoring.context import Rules
 from competency.scoring.decay import day_number
 from competency.scoring.joint import Structure
-from competency.scoring.ladder import Ladder
+from competency.scoring.ladder import Ladder, steps_of
 from competency.scoring.levels import LevelDecision, Requirement, decide
 from competency.scoring.likely import likely_steps
 from competency.scoring.posterior import fold
@@ -117,9 +117,9 @@ def test_a_level_needs_seventy_percent_and_all_levels_below() -> None:
         [4.0, 4.0, 4.0],
         [0.5, 0.0, -1.0],  # senior misses c at 2
     ])  # fmt: skip
-    each = [ladder.at_least(row[None]).tolist() for row in theta]
+    each = ladder.at_least(steps_of(theta[:, :, None])).tolist()
     assert each == [[0, 0, 0, 0], [1, 1, 0, 0], [1, 1, 1, 1], [1, 1, 0, 0]]
-    assert ladder.at_least(theta) == pytest.approx([0.75, 0.75, 0.25, 0.25])
+    assert ladder.at_least(steps_of(theta.T[None]))[0] == pytest.approx([0.75, 0.75, 0.25, 0.25])
 
 
 def test_seventy_percent_of_thirty_is_twenty_one() -> None:

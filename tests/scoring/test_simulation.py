@@ -12,7 +12,7 @@ from competency.scoring.batch import decide_people, score_people_jointly
 from competency.scoring.context import ScoringContext
 from competency.scoring.grid import NODES, Matrix, Vector
 from competency.scoring.joint import Structure
-from competency.scoring.ladder import Ladder
+from competency.scoring.ladder import Ladder, steps_of
 from competency.scoring.severity import estimate_severities
 from tests.scoring.profile import COMPETENCIES, PROFILE
 
@@ -134,7 +134,7 @@ def test_the_level_decision_rarely_promotes_too_high_and_is_calibrated(
     people = 500
     ladder = Ladder(PROFILE, 0.7)
     theta = abilities(np.random.default_rng(21), people, list(ladder.structure.homes))
-    truth = np.array([ladder.at_least(one[None]) for one in theta])
+    truth = ladder.at_least(steps_of(theta[:, :, None]))
     level = truth.sum(axis=1)
     columns = simulate(theta, np.random.default_rng(22), items=items, reviews=reviews, managers=50)
     chunk = decide_people(columns, people, PROFILE, PLAIN, day=0, seed=0)
