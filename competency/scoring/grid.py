@@ -78,8 +78,21 @@ def moments(posteriors: Matrix) -> tuple[Vector, Vector]:
 
 def interval(posterior: Vector, share: float = 0.90) -> tuple[float, float]:
     """The central interval that holds the given share of one posterior (61,)."""
-    edges = np.concatenate(([NODES[0] - WIDTH / 2], NODES + WIDTH / 2))
-    below = np.concatenate(([0.0], np.cumsum(posterior)))
+    low, high = intervals(posterior[None], share)
+    return float(low[0]), float(high[0])
+
+
+def intervals(posteriors: Matrix, share: float = 0.90) -> tuple[Vector, Vector]:
+    """The central interval that holds the given share of each row: lower and upper ends (n,)."""
+    below = np.cumsum(posteriors, axis=1)
+    total = below[:, -1]
+    row = np.arange(len(below))
     outside = (1.0 - share) / 2.0
-    low, high = np.interp((outside, 1.0 - outside), below / below[-1], edges)
-    return float(low), float(high)
+    ends = []
+    for part in (outside, 1.0 - outside):
+        wanted = part * total
+        cell = np.minimum((below < wanted[:, None]).sum(axis=1), NODES.size - 1)
+        inside = posteriors[row, cell]
+        before = below[row, cell] - inside
+        ends.append(NODES[cell] + WIDTH * ((wanted - before) / inside - 0.5))
+    return ends[0], ends[1]

@@ -68,6 +68,8 @@ class StoredDecision:
     blockers: tuple[StoredBlocker, ...] = ()
     areas: Mapping[str, StoredArea] = field(default_factory=dict)
     conflicts: tuple[StoredConflict, ...] = ()
+    likely: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    """By competency: the most likely step in the light of everything, and its probability."""
 
     @property
     def reached_level(self) -> LevelId | None:
@@ -98,9 +100,10 @@ class StoredDecision:
         return self.at_least[self.reached - 1] if self.reached else self.exact[0]
 
 
-def to_document(decision: LevelDecision) -> dict[str, Any]:
-    """The decision as plain JSON values."""
+def to_document(decision: LevelDecision, likely: Mapping[str, tuple[int, float]]) -> dict[str, Any]:
+    """The decision, and the likely step of every competency, as plain JSON values."""
     return {
+        "likely": {name: [step, round(chance, 6)] for name, (step, chance) in likely.items()},
         "reached": decision.reached,
         "at_least": [float(p) for p in decision.at_least],
         "exact": [float(p) for p in decision.exact],
@@ -154,6 +157,7 @@ def from_document(document: Mapping[str, Any]) -> StoredDecision:
         needed=tuple(values["needed"]),
         asked=tuple(values["asked"]),
         conflicts=tuple(StoredConflict(**c) for c in values.get("conflicts", ())),
+        likely={name: (step, chance) for name, (step, chance) in values.get("likely", {}).items()},
         blockers=tuple(StoredBlocker(**b) for b in values["blockers"]),
         areas={
             a["area"]: StoredArea(**{**a, "at_least": tuple(a["at_least"])})

@@ -1,25 +1,28 @@
 """Storing estimates and level decisions: on arrival of evidence, and by the daily roll."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS, CareerPath
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence
+from competency.scoring.batch import Judged
 from competency.scoring.context import ScoringContext
-from competency.scoring.levels import LevelDecision, Requirement, decide
+from competency.scoring.ladder import Requirement
 from competency.scoring.posterior import Estimate, fold
-from competency.services import publishing
-from competency.services.decisions import to_document
-from competency.storage.models import EstimateRow, LevelRow
+from competency.services import judging, publishing, stored_rows
+from competency.services.judging import Record
 from competency.storage.queries import estimates as queries
 from competency.storage.queries import evidence as evidence_queries
+
+JUDGES = 2
+"""Threads that judge while the database is read and written; numpy works without the lock."""
 
 
 def local_day(now: datetime, zone: ZoneInfo) -> date:
@@ -60,17 +63,34 @@ class Scorer:
         context_id, context = publishing.context_in_force(session, curriculum.path.id)
         return cls(curriculum.path, requirements_of(curriculum.path), context_id, context, zone)
 
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        """Ids in path order: what competency indices count."""
+        return tuple(one.competency for one in self.requirements)
+
     def estimate(self, competency: str, evidence: Sequence[Evidence], day: date) -> Estimate:
         """The estimate of one competency as of the end of a day."""
         at = end_of_day(day, self.zone)
         return fold(evidence, self.context, competency=competency, at=at)
 
-    def decide(
-        self, person_id: int, evidence: Mapping[str, Sequence[Evidence]], day: date
-    ) -> LevelDecision:
-        """The level decision as of the end of a day; draws are seeded by the person."""
+    def read(
+        self,
+        session: Session,
+        people: Sequence[int],
+        day: date,
+        *,
+        recorded_until: datetime | None = None,
+    ) -> Record:
+        """The record of some people that counts at the end of a day."""
+        return judging.read(
+            session, people, self.competencies, at=end_of_day(day, self.zone),
+            recorded_until=recorded_until,
+        )  # fmt: skip
+
+    def judge(self, record: Record, day: date) -> Judged:
+        """All that is said of a record's people at the end of a day."""
         at = end_of_day(day, self.zone)
-        return decide(evidence, self.requirements, self.context, at=at, seed=person_id)
+        return judging.judge(record, self.requirements, self.context, at=at)
 
 
 def refresh(
@@ -79,70 +99,39 @@ def refresh(
     scorer: Scorer,
     *,
     now: datetime,
-    competencies: Iterable[str] | None = None,
     day: date | None = None,
     rolled: bool = False,
-) -> LevelDecision:
-    """Store a person's estimates (all, or of some competencies) and level. Does not commit."""
-    evidence = by_competency(evidence_queries.of_person(session, person_id))
-    today = day or local_day(now, scorer.zone)
-    stored = queries.rows_of(session, person_id)
-    wanted = set(evidence if competencies is None else competencies) & set(evidence)
-    for competency in wanted:
-        estimate = scorer.estimate(competency, evidence[competency], today)
-        row = stored.get(competency)
-        if row is None:
-            row = EstimateRow(person_id=person_id, competency=competency)
-            session.add(row)
-        _fill(row, estimate, scorer.context_id, today)
-    if competencies is None:
-        for competency in set(stored) - set(evidence):
-            session.delete(stored[competency])
-    decision = scorer.decide(person_id, evidence, today)
-    store_decision(session, person_id, scorer, decision, day=today, now=now, rolled=rolled)
-    return decision
-
-
-def _fill(row: EstimateRow, estimate: Estimate, context_id: int, day: date) -> None:
-    row.context_id = context_id
-    row.day = day
-    row.posterior = np.asarray(estimate.posterior, dtype="<f8").tobytes()
-    row.p0, row.p1, row.p2, row.p3, row.p4 = (float(p) for p in estimate.probabilities)
-    row.mean, row.sd = float(estimate.mean), float(estimate.sd)
-    row.low, row.high = float(estimate.low), float(estimate.high)
-    row.floor, row.point, row.likely = estimate.floor, estimate.point, estimate.likely
-    row.assessed = estimate.assessed
-    row.responses, row.reviews = estimate.responses, estimate.reviews
-    row.self_ratings = estimate.self_ratings
-    row.newest = estimate.newest
-
-
-def store_decision(
-    session: Session,
-    person_id: int,
-    scorer: Scorer,
-    decision: LevelDecision,
-    *,
-    day: date,
-    now: datetime,
-    rolled: bool = False,
 ) -> None:
-    """Write the level row of a day and mark it as the newest. Does not commit."""
-    row = queries.level_row(session, person_id, scorer.path.id, day)
-    if row is None:
-        row = LevelRow(person_id=person_id, path_id=scorer.path.id, day=day, rolled=rolled)
-        session.add(row)
-    row.rolled = row.rolled and rolled
-    row.context_id = scorer.context_id
-    row.reached = decision.reached
-    row.p_junior, row.p_mid, row.p_senior, row.p_leadership = (float(p) for p in decision.at_least)
-    row.assessed, row.required = decision.assessed, decision.required
-    row.mean, row.low, row.high = float(decision.mean), float(decision.low), float(decision.high)
-    row.document = to_document(decision)
-    row.computed_at = now
-    row.newest = True
-    session.flush()
-    queries.retire_older_levels(session, person_id, scorer.path.id, day)
+    """Store a person's estimates and level as the record has them. Does not commit.
+
+    Args:
+        day: At whose end; without it the day of `now`.
+        rolled: Whether only time has passed.
+    """
+    today = day or local_day(now, scorer.zone)
+    record = scorer.read(session, [person_id], today)
+    _store(session, scorer, record, scorer.judge(record, today), now=now, day=today, rolled=rolled)
+
+
+def _store(
+    session: Session,
+    scorer: Scorer,
+    record: Record,
+    judged: Judged,
+    *,
+    now: datetime,
+    day: date,
+    rolled: bool,
+) -> None:
+    queries.replace_estimates(
+        session, record.people, stored_rows.estimates(record, judged, scorer.context_id, day)
+    )
+    queries.replace_levels(
+        session, record.people, scorer.path.id, day,
+        stored_rows.levels(
+            record, judged, scorer.path.id, scorer.context_id, day, now=now, rolled=rolled
+        ),
+    )  # fmt: skip
 
 
 def roll(
@@ -151,22 +140,19 @@ def roll(
     *,
     now: datetime,
     zone: ZoneInfo,
-    batch: int = 50,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Advance everybody whose estimates are older than today; commits after each batch.
+    """Advance everybody whose estimates are older than today or of another context; commits.
 
-    Resumable: a person is due while their stored day lies before today, so a run that
-    was interrupted goes on where it stopped.
+    Resumable: whoever is not up to date is due, so a run that was interrupted goes on where
+    it stopped.
 
     Returns:
         How many people were advanced.
     """
-    today = local_day(now, zone)
-    due = queries.people_due(session, curriculum.path.id, today)
-    return _refresh_all(
-        session, curriculum, due, now=now, zone=zone, batch=batch, progress=progress, rolled=True
-    )
+    scorer = Scorer.of(session, curriculum, zone)
+    due = queries.people_due(session, curriculum.path.id, local_day(now, zone), scorer.context_id)
+    return _store_all(session, scorer, due, now=now, progress=progress, rolled=True)
 
 
 def rescore(
@@ -175,7 +161,6 @@ def rescore(
     *,
     now: datetime,
     zone: ZoneInfo,
-    batch: int = 50,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Rebuild everybody's estimates from evidence under the context in force; commits.
@@ -183,31 +168,66 @@ def rescore(
     Returns:
         How many people were rebuilt.
     """
+    scorer = Scorer.of(session, curriculum, zone)
     people = evidence_queries.people_with_evidence(session)
-    return _refresh_all(
-        session, curriculum, people, now=now, zone=zone, batch=batch, progress=progress
-    )
+    return _store_all(session, scorer, people, now=now, progress=progress)
 
 
-def _refresh_all(
+def _store_all(
     session: Session,
-    curriculum: Curriculum,
+    scorer: Scorer,
     people: Sequence[int],
     *,
     now: datetime,
-    zone: ZoneInfo,
-    batch: int,
     progress: Callable[[int, int], None] | None,
     rolled: bool = False,
 ) -> int:
-    scorer = Scorer.of(session, curriculum, zone)
-    for done, person_id in enumerate(people, start=1):
-        refresh(session, person_id, scorer, now=now, rolled=rolled)
-        if done % batch == 0 or done == len(people):
+    """Read, judge and store portion by portion; the database works while others are judged.
+
+    What enters the record between reading and storing is not lost: whose chain has grown by
+    then is read again, under the lock that writers of evidence take.
+    """
+    day = local_day(now, scorer.zone)
+    done = 0
+    for record, judged in judged_portions(session, scorer, people, day):
+        queries.lock(session, record.people)
+        _store(session, scorer, record, judged, now=now, day=day, rolled=rolled)
+        heads = evidence_queries.heads(session, record.people)
+        for person_id, head in heads.items():
+            if head != record.heads[person_id]:
+                refresh(session, person_id, scorer, now=now)
+        session.commit()
+        done += len(record.people)
+        if progress:
+            progress(done, len(people))
+    return done
+
+
+def judged_portions(
+    session: Session,
+    scorer: Scorer,
+    people: Sequence[int],
+    day: date,
+    *,
+    recorded_until: datetime | None = None,
+) -> Iterator[tuple[Record, Judged]]:
+    """The records of any number of people and what is said of them, a portion at a time.
+
+    Portions are judged by threads of their own while the caller reads and writes. Commits
+    after each reading, so that nobody waits for the judges.
+    """
+    with ThreadPoolExecutor(JUDGES) as judges:
+        waiting: deque[tuple[Record, Future[Judged]]] = deque()
+        for start in range(0, len(people), judging.PEOPLE_AT_ONCE):
+            portion = people[start : start + judging.PEOPLE_AT_ONCE]
+            record = scorer.read(session, portion, day, recorded_until=recorded_until)
             session.commit()
-            if progress:
-                progress(done, len(people))
-    return len(people)
+            waiting.append((record, judges.submit(scorer.judge, record, day)))
+            if len(waiting) > JUDGES:
+                first, judged = waiting.popleft()
+                yield first, judged.result()
+        for record, judged in waiting:
+            yield record, judged.result()
 
 
 def level_name(rank: int | None) -> str:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, CareerPath, Language, LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, InvalidInput
-from competency.domain.evidence import Evidence
 from competency.reporting import wording
 from competency.reporting.matrix import (
     MatrixArea,
@@ -27,20 +26,18 @@ from competency.reporting.matrix import (
     MatrixHead,
     MatrixRow,
 )
+from competency.scoring.batch import Judged
 from competency.scoring.context import ScoringContext
-from competency.scoring.levels import LevelDecision
-from competency.scoring.posterior import Estimate
-from competency.services import publishing
+from competency.services import publishing, stored_rows
 from competency.services.estimating import (
     Scorer,
-    by_competency,
     end_of_day,
     local_day,
     requirements_of,
 )
+from competency.services.judging import Record
 from competency.services.teams import WORK_LEVEL
 from competency.storage.queries import as_of, framework
-from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import matrix as queries
 from competency.storage.queries.matrix import BriefCell, StoredCell, StoredLevel
 from competency.storage.queries.people import PersonRow
@@ -230,25 +227,28 @@ def _recomputed(
     keys = {p: (database, p, basis.day, scorer.context_id, basis.framework_version) for p in ids}
     found = {p: known for p, key in keys.items() if (known := _past.get(key)) is not None}
     missing = [person for person in keys if person not in found]
-    record = evidence_queries.of_people(session, missing, recorded_until=basis.moment)
-    for person in missing:
-        found[person] = _tell(scorer, person, by_competency(record[person]), basis.day)
+    if missing:
+        record = scorer.read(session, missing, basis.day, recorded_until=basis.moment)
+        told = _told(record, scorer.judge(record, basis.day))
+        found |= told
         if basis.settled:
-            _past.put(keys[person], found[person])
+            for person, measured in told.items():
+                _past.put(keys[person], measured)
     return found
 
 
-def _tell(
-    scorer: Scorer, person: int, evidence: Mapping[str, Sequence[Evidence]], day: date
-) -> Measured:
-    if not evidence:
-        return Measured(None, None, {})
-    cells = {
-        competency: _cell_of(person, scorer.estimate(competency, pieces, day))
-        for competency, pieces in evidence.items()
-        if scorer.path.has_competency(competency)
+def _told(record: Record, judged: Judged) -> dict[int, Measured]:
+    cells: dict[int, dict[str, StoredCell | BriefCell]] = {p: {} for p in record.people}
+    for cell in stored_rows.cells(record, judged):
+        cells[cell.person][cell.competency] = cell
+    decided = zip(record.people, judged.decisions, strict=True)
+    return {
+        # Of somebody without any evidence nothing is known, not even their chances.
+        person: Measured(decision.reached, decision.at_least, cells[person])
+        if record.heads[person]
+        else Measured(None, None, {})
+        for person, decision in decided
     }
-    return _decided(scorer.decide(person, evidence, day), cells)
 
 
 _PastKey = tuple[str, int, date, int, str]
@@ -287,26 +287,6 @@ _past = _PastDays(most=2_000)
 def forget_past() -> None:
     """Drop the past days that are held in memory."""
     _past.clear()
-
-
-def _decided(decision: LevelDecision, cells: Mapping[str, StoredCell]) -> Measured:
-    junior, mid, senior, leadership = (float(share) for share in decision.at_least)
-    return Measured(decision.reached, (junior, mid, senior, leadership), cells)
-
-
-def _cell_of(person: int, estimate: Estimate) -> StoredCell:
-    return StoredCell(
-        person,
-        estimate.competency,
-        estimate.floor,
-        estimate.likely,
-        estimate.assessed,
-        estimate.probabilities,
-        estimate.responses,
-        estimate.reviews,
-        estimate.self_ratings,
-        estimate.newest,
-    )
 
 
 def _cells(

@@ -26,10 +26,4 @@ def record(
         return
     chains.append(session, person_id, entries, recorded_at=now)
     session.flush()
-    refresh(
-        session,
-        person_id,
-        Scorer.of(session, curriculum, zone),
-        now=now,
-        competencies={entry.competency for entry in entries},
-    )
+    refresh(session, person_id, Scorer.of(session, curriculum, zone), now=now)

@@ -20,7 +20,7 @@ from competency.scoring.context import ScoringContext
 from competency.scoring.folding import NO_FLOOR
 from competency.scoring.grid import MU_RANGE, SIGMA_RANGE
 from competency.scoring.joint import Structure
-from competency.services.score_evidence import PackedEvidence, chunks
+from competency.services.score_evidence import chunks, learn_severities, pack
 from competency.services.score_input import (
     Names,
     as_of_day,
@@ -92,9 +92,10 @@ def score_file(
         progress=_part(progress, 0.0, READING_SHARE),
     )  # fmt: skip
     people, competencies = list(columns.people), list(columns.competencies)
-    packed = PackedEvidence(columns, known_items, as_of_day(columns, as_of))
+    day = as_of_day(columns, as_of)
+    packed = pack(columns, known_items, day)
     half_lives = np.full(max(len(competencies), 1), context.half_life_days)
-    packed.learn_severities(half_lives, context)
+    learn_severities(packed, len(columns.raters), half_lives, context)
     with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SCORE_COLUMNS)
@@ -104,10 +105,10 @@ def score_file(
             if model == "m2" and known_areas is not None:
                 structure = Structure(tuple(known_areas), tuple(known_areas.values()))
                 found = batch.score_people_jointly(
-                    records, end - begin, structure, context, day=packed.day
+                    records, end - begin, structure, context, day=day
                 )
             else:
-                found = batch.score_people(records, half_lives, context, day=packed.day)
+                found = batch.score_people(records, half_lives, context, day=day)
             writer.writerows(_score_rows(found, people[begin:end], competencies))
             count += found.mean.size
     return Done(len(people), count)
@@ -143,17 +144,17 @@ def level_file(
         progress=_part(progress, 0.0, READING_SHARE),
     )  # fmt: skip
     people = list(columns.people)
-    packed = PackedEvidence(
-        columns, known_items, as_of_day(columns, as_of), limit=len(requirements)
-    )
-    packed.learn_severities(np.full(len(requirements), context.half_life_days), context)
+    day = as_of_day(columns, as_of)
+    packed = pack(columns, known_items, day, limit=len(requirements))
+    half_lives = np.full(len(requirements), context.half_life_days)
+    learn_severities(packed, len(columns.raters), half_lives, context)
     with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(LEVEL_RESULT_COLUMNS)
         for begin, end in chunks(len(people), _part(progress, READING_SHARE, 1.0)):
             found = batch.decide_people(
                 packed.records(begin, end), end - begin, requirements, context,
-                day=packed.day, seed=seed,
+                day=day, seed=seed,
             )  # fmt: skip
             writer.writerows(_level_rows(found, people[begin:end]))
     return Done(len(people), len(people))

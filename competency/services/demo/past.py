@@ -123,7 +123,6 @@ def live(
             person_id,
             world.scorer,
             now=recorded,
-            competencies={e.competency for e in entries},
             day=local_day(recorded, world.zone),
         )
 

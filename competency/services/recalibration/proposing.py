@@ -1,22 +1,22 @@
 """The dry run: refit the context to the record, compare everybody's level, keep the proposal."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.domain.evidence import Evidence
 from competency.domain.permissions import Action, Actor, require
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
 from competency.scoring.joint import Structure
+from competency.scoring.levels import LevelDecision
 from competency.scoring.refit import Refit, refit
 from competency.services import audit
-from competency.services.estimating import Scorer, by_competency, local_day
-from competency.services.recalibration.gathering import PEOPLE_AT_ONCE, banks_of, reviewed
+from competency.services.estimating import Scorer, judged_portions, local_day
+from competency.services.recalibration.gathering import banks_of, reviewed
 from competency.services.recalibration.report import Report, Standing, report_of
 from competency.storage.models import ContextProposal
 from competency.storage.queries import evidence as evidence_queries
@@ -131,23 +131,16 @@ def _both(
     today = local_day(now, zone)
     then = replace(scorer, context=proposed)
     people = evidence_queries.people_with_evidence(session)
-    for start in range(0, len(people), PEOPLE_AT_ONCE):
-        portion = people[start : start + PEOPLE_AT_ONCE]
-        record = evidence_queries.of_people(session, portion)
-        for place, person in enumerate(portion, start=start + 1):
-            evidence = by_competency(record[person])
-            yield (
-                person,
-                _standing(scorer, person, evidence, today),
-                _standing(then, person, evidence, today),
-            )
-            tell(FITTING_SHARE + (1 - FITTING_SHARE) * place / len(people))
+    done = 0
+    for record, judged in judged_portions(session, scorer, people, today):
+        after = then.judge(record, today)
+        for person, old, new in zip(record.people, judged.decisions, after.decisions, strict=True):
+            yield person, _standing(old), _standing(new)
+        done += len(record.people)
+        tell(FITTING_SHARE + (1 - FITTING_SHARE) * done / len(people))
 
 
-def _standing(
-    scorer: Scorer, person: int, evidence: Mapping[str, Sequence[Evidence]], day: date
-) -> Standing:
-    decision = scorer.decide(person, evidence, day)
+def _standing(decision: LevelDecision) -> Standing:
     return Standing(decision.reached, decision.at_least)
 
 

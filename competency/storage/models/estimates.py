@@ -10,7 +10,6 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
-    LargeBinary,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,7 +21,8 @@ from competency.storage.types import UtcDateTime
 class EstimateRow(Base):
     """The newest estimate of one competency of one person, advanced to `day`.
 
-    `posterior`: 61 float64 at the last evidence, little-endian.
+    `likely`: the most likely step in the light of all competencies (M2); everything else is
+    from the competency's own evidence (M1), which alone certifies.
     """
 
     __tablename__ = "estimates"
@@ -33,7 +33,6 @@ class EstimateRow(Base):
     competency: Mapped[Short]
     context_id: Mapped[int] = mapped_column(BigId, ForeignKey("scoring_contexts.id"))
     day: Mapped[date] = mapped_column(Date)
-    posterior: Mapped[bytes] = mapped_column(LargeBinary)
     p0: Mapped[float] = mapped_column(Float)
     p1: Mapped[float] = mapped_column(Float)
     p2: Mapped[float] = mapped_column(Float)

@@ -1,12 +1,14 @@
 """Stored estimates and level decisions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Delete, Update, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from competency.storage.models import EstimateRow, Identity, LevelRow
+from competency.storage.models import EstimateRow, Identity, LevelRow, Person
+from competency.storage.queries.as_of import portions
 
 
 def rows_of(session: Session, person_id: int) -> dict[str, EstimateRow]:
@@ -22,15 +24,6 @@ def rows_of_people(session: Session, people: Iterable[int]) -> dict[int, dict[st
     for row in rows:
         found[row.person_id][row.competency] = row
     return found
-
-
-def level_row(session: Session, person_id: int, path_id: str, day: date) -> LevelRow | None:
-    """The decision stored for a day."""
-    return session.scalar(
-        select(LevelRow).where(
-            LevelRow.person_id == person_id, LevelRow.path_id == path_id, LevelRow.day == day
-        )
-    )
 
 
 def newest_level(session: Session, person_id: int, path_id: str) -> LevelRow | None:
@@ -61,20 +54,77 @@ def level_history(session: Session, person_id: int, path_id: str) -> Sequence[Le
     ).all()
 
 
-def retire_older_levels(session: Session, person_id: int, path_id: str, day: date) -> None:
-    """Leave only the decision of `day` as the newest; drop older ones that only rolled."""
-    older = (LevelRow.person_id == person_id, LevelRow.path_id == path_id, LevelRow.day != day)
-    session.execute(delete(LevelRow).where(*older, LevelRow.rolled))
-    session.execute(
-        update(LevelRow).where(*older, LevelRow.newest).values(newest=False, document={})
-    )
+def replace_estimates(
+    session: Session, people: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Put new estimates in the place of everything stored of these people. Does not commit."""
+    for portion in portions(people):
+        _run(session, delete(EstimateRow).where(EstimateRow.person_id.in_(portion)))
+    if rows:
+        session.connection().execute(insert(EstimateRow), rows)
 
 
-def people_due(session: Session, path_id: str, today: date) -> Sequence[int]:
-    """People whose decision in force is older than today."""
+def replace_levels(
+    session: Session,
+    people: Sequence[int],
+    path_id: str,
+    day: date,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Make a day's decisions the newest. Does not commit.
+
+    Of older days stay those on which evidence came, as a line of numbers each. A decision of
+    the same day gives way; if evidence had come that day, the new one keeps saying so.
+
+    Args:
+        rows: Columns of `LevelRow`, a row for each of the people, `rolled` as it would be if
+            nothing else had happened that day.
+    """
+    eventful: set[int] = set()
+    for portion in portions(people):
+        theirs = (LevelRow.person_id.in_(portion), LevelRow.path_id == path_id)
+        today = (*theirs, LevelRow.day == day)
+        eventful.update(
+            session.scalars(select(LevelRow.person_id).where(*today, LevelRow.rolled.is_(False)))
+        )
+        _run(session, delete(LevelRow).where(*theirs, or_(LevelRow.day == day, LevelRow.rolled)))
+        _run(
+            session,
+            update(LevelRow).where(*theirs, LevelRow.newest).values(newest=False, document={}),
+        )
+    if rows:
+        kept = [
+            {**row, "rolled": row["rolled"] and row["person_id"] not in eventful} for row in rows
+        ]
+        session.connection().execute(insert(LevelRow), kept)
+
+
+def _run(session: Session, statement: Delete | Update) -> None:
+    """On the connection: what the session holds of these rows is read anew when it is used."""
+    session.flush()
+    session.connection().execute(statement)
+
+
+def lock(session: Session, people: Sequence[int]) -> None:
+    """Keep other writers off some people (SQLite has one writer anyway)."""
+    for portion in portions(people):
+        session.execute(
+            select(Person.id)
+            .where(Person.id.in_(portion))
+            .order_by(Person.id)
+            .with_for_update(key_share=True)
+        ).all()
+
+
+def people_due(session: Session, path_id: str, today: date, context_id: int) -> Sequence[int]:
+    """People whose decision in force is older than today, or of another scoring context."""
     return session.scalars(
         select(LevelRow.person_id)
         .join(Identity, Identity.person_id == LevelRow.person_id)
-        .where(LevelRow.path_id == path_id, LevelRow.newest, LevelRow.day < today)
+        .where(
+            LevelRow.path_id == path_id,
+            LevelRow.newest,
+            or_(LevelRow.day < today, LevelRow.context_id != context_id),
+        )
         .order_by(LevelRow.person_id)
     ).all()

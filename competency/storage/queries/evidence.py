@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.storage.models import EvidenceRow
@@ -81,6 +82,65 @@ def of_people(
         rows = session.execute(query).all()
         for person, theirs in groupby(rows, key=itemgetter(0)):
             found[person] = tuple(_in_force(list(theirs)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumns:
+    """Rows of several people's record as columns, in no particular order.
+
+    Attributes:
+        person, seq, supersedes, competency, item, rater, category: As `EvidenceRow`.
+        occurred_at: UTC, without a zone: text in ISO form or a datetime, as numpy reads both.
+    """
+
+    person: Sequence[int] = ()
+    seq: Sequence[int] = ()
+    supersedes: Sequence[int | None] = ()
+    competency: Sequence[str] = ()
+    item: Sequence[str | None] = ()
+    rater: Sequence[int | None] = ()
+    category: Sequence[int] = ()
+    occurred_at: Sequence[str | datetime] = ()
+
+
+def raw_columns(
+    session: Session, people: Sequence[int], *, recorded_until: datetime | None = None
+) -> RawColumns:
+    """What scoring reads of several people, superseded rows included; one query for 5,000.
+
+    In a fifth of the time of `of_people`: a million rows are read for a rescore.
+    """
+    columns: list[tuple[Any, ...]] = []
+    # Without the conversion of moments, which costs more than all the rest.
+    occurred = type_coerce(EvidenceRow.occurred_at, NullType())
+    for start in range(0, len(people), _PEOPLE_AT_ONCE):
+        query = select(
+            EvidenceRow.person_id, EvidenceRow.seq, EvidenceRow.supersedes,
+            EvidenceRow.competency, EvidenceRow.item_version, EvidenceRow.rater_id,
+            EvidenceRow.category, occurred,
+        ).where(EvidenceRow.person_id.in_(people[start : start + _PEOPLE_AT_ONCE]))  # fmt: skip
+        if recorded_until is not None:
+            query = query.where(EvidenceRow.recorded_at <= recorded_until)
+        columns += session.connection().execute(query).all()
+    if not columns:
+        return RawColumns()
+    person, seq, supersedes, competency, item, rater, category, moments = zip(*columns, strict=True)
+    if isinstance(moments[0], datetime):
+        moments = tuple(moment.astimezone(UTC).replace(tzinfo=None) for moment in moments)
+    return RawColumns(person, seq, supersedes, competency, item, rater, category, moments)
+
+
+def heads(session: Session, people: Sequence[int]) -> dict[int, int]:
+    """The last place in each person's chain; absent for people without evidence."""
+    found: dict[int, int] = {}
+    for start in range(0, len(people), _PEOPLE_AT_ONCE):
+        rows = session.execute(
+            select(EvidenceRow.person_id, func.max(EvidenceRow.seq))
+            .where(EvidenceRow.person_id.in_(people[start : start + _PEOPLE_AT_ONCE]))
+            .group_by(EvidenceRow.person_id)
+        )
+        found.update((person, seq) for person, seq in rows)
     return found
 
 
