@@ -14,8 +14,6 @@ from competency.scoring.context import Rules
 from competency.scoring.decay import Transition
 from competency.scoring.grid import TAILS, Matrix, Vector, Whole
 
-EVIDENCE_SLICE = 65_536
-"""Rows whose log-likelihoods are gathered at once: bounds memory to some 32 MB."""
 NO_FLOOR = -1
 """Marks "not given" in whole-number arrays of floors and points."""
 
@@ -83,18 +81,24 @@ def fold_groups(
 
 
 def occasion_likelihoods(starts: Whole, row: Whole, table: Matrix) -> Matrix:
-    """The likelihood of each group's day, up to a factor: (occasions, 61), maximum 1."""
-    sums = np.empty((starts.size, table.shape[1]))
-    ends = np.append(starts[1:], row.size)
-    begin = 0
-    while begin < starts.size:
-        limit = int(np.searchsorted(ends, starts[begin] + EVIDENCE_SLICE, side="right"))
-        end = max(limit, begin + 1)
-        gathered = table[row[starts[begin] : ends[end - 1]]]
-        sums[begin:end] = np.add.reduceat(gathered, starts[begin:end] - starts[begin], axis=0)
-        begin = end
+    """The likelihood of each group's day, up to a factor: (occasions, 61), maximum 1.
+
+    Args:
+        starts: Where each occasion's rows begin, ascending from 0: (occasions,).
+        row: Rows in `table`, those of an occasion side by side: (E,).
+    """
+    sizes = np.diff(np.append(starts, row.size))
+    sums = table[row[starts]]
+    # Few occasions have many pieces: adding the second of each, then the third, and so on,
+    # takes a fraction of numpy's reduceat and of the memory.
+    longer = np.flatnonzero(sizes > 1)
+    place = 1
+    while longer.size:
+        sums[longer] += table[row[starts[longer] + place]]
+        place += 1
+        longer = longer[sizes[longer] > place]
     sums -= sums.max(axis=1, keepdims=True)
-    return np.asarray(np.exp(sums))
+    return np.asarray(np.exp(sums, out=sums))
 
 
 def advance_to(

@@ -1,7 +1,7 @@
 """A level decision as a JSON document in the database, and back for the pages."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from math import floor
 from typing import Any
 
@@ -105,42 +105,38 @@ def to_document(decision: LevelDecision, likely: Mapping[str, tuple[int, float]]
     return {
         "likely": {name: [step, round(chance, 6)] for name, (step, chance) in likely.items()},
         "reached": decision.reached,
-        "at_least": [float(p) for p in decision.at_least],
-        "exact": [float(p) for p in decision.exact],
+        "at_least": decision.at_least,
+        "exact": decision.exact,
         "assessed": decision.assessed,
         "required": decision.required,
         "enough": decision.enough,
-        "held": [int(n) for n in decision.held],
-        "needed": [int(n) for n in decision.needed],
-        "asked": [int(n) for n in decision.m],
+        "held": decision.held,
+        "needed": decision.needed,
+        "asked": decision.m,
         "conflicts": [{"rater": c.rater, "above": c.shift > 0} for c in decision.conflicts],
         "blockers": [
-            asdict(
-                StoredBlocker(
-                    b.competency, int(b.required), b.floor, float(b.probability), bool(b.core)
-                )
-            )
-            for b in decision.blockers
+            {
+                "competency": blocker.competency,
+                "required": blocker.required,
+                "floor": blocker.floor,
+                "chance": blocker.probability,
+                "core": blocker.core,
+            }
+            for blocker in decision.blockers
         ],
         "areas": [
-            asdict(
-                StoredArea(
-                    area,
-                    _number(a.expected),
-                    _number(a.low),
-                    _number(a.high),
-                    tuple(float(p) for p in a.at_least),
-                    a.assessed_competencies,
-                    a.competencies,
-                )
-            )
-            for area, a in decision.by_area.items()
+            {
+                "area": area,
+                "expected": found.expected,
+                "low": found.low,
+                "high": found.high,
+                "at_least": found.at_least,
+                "assessed": found.assessed_competencies,
+                "total": found.competencies,
+            }
+            for area, found in decision.by_area.items()
         ],
     }
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def from_document(document: Mapping[str, Any]) -> StoredDecision:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Delete, Update, delete, insert, or_, select, update
+from sqlalchemy import Delete, Update, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from competency.storage.models import EstimateRow, Identity, LevelRow, Person
@@ -58,10 +58,34 @@ def replace_estimates(
     session: Session, people: Sequence[int], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Put new estimates in the place of everything stored of these people. Does not commit."""
+    session.flush()
+    connection = session.connection()
+    known: dict[tuple[int, str], int] = {}
     for portion in portions(people):
-        _run(session, delete(EstimateRow).where(EstimateRow.person_id.in_(portion)))
-    if rows:
-        session.connection().execute(insert(EstimateRow), rows)
+        theirs = select(EstimateRow.person_id, EstimateRow.competency, EstimateRow.id).where(
+            EstimateRow.person_id.in_(portion)
+        )
+        known.update(((row[0], row[1]), row[2]) for row in connection.execute(theirs).all())
+    fresh, changed = [], []
+    for row in rows:
+        stored = known.pop((row["person_id"], row["competency"]), None)
+        if stored is None:
+            fresh.append(row)
+        else:
+            changed.append({**row, "stored": stored})
+    if changed:
+        # Updated in place: half the work of deleting and inserting, and the keys stay.
+        names = [name for name in rows[0] if name not in {"person_id", "competency"}]
+        connection.execute(
+            update(EstimateRow)
+            .where(EstimateRow.id == bindparam("stored"))
+            .values({name: bindparam(name) for name in names}),
+            changed,
+        )
+    if fresh:
+        connection.execute(insert(EstimateRow), fresh)
+    for gone in portions(known.values()):
+        connection.execute(delete(EstimateRow).where(EstimateRow.id.in_(gone)))
 
 
 def replace_levels(
