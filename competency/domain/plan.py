@@ -34,6 +34,39 @@ FULL_REVIEW_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A competency below the target's need.
+
+    Attributes:
+        certain: Steps that the certified floor is short of the need; 0 where only the likely
+            step is below it.
+        likely: Steps that the likely step (M2) is short of it: what is probably to be learnt,
+            not only to be shown. 0 where the person probably can do it already.
+        core: Whether it is core at the target.
+        unread: Whether there is a lesson that has not been read.
+    """
+
+    competency: str
+    certain: int
+    likely: int
+    core: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """What a piece of work would tell of the level at stake (`scoring.prospects.Prospect`).
+
+    Attributes:
+        change: How far it would move the level's probability, in the mean, 0–1.
+        assesses: Competencies that the level asks for and that it would newly assess.
+    """
+
+    change: float = 0.0
+    assesses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AreaFacts:
     """What is known of one area, for choosing steps.
 
@@ -41,9 +74,10 @@ class AreaFacts:
         unseen: Items the person has not answered yet; 0 where there is no quiz.
         self_rated: Whether every competency has a self-rating.
         assessed, total: Competencies with direct evidence, and all.
-        gaps: (competency, gap, core, lesson unread) of those below the target's need.
+        gaps: Those below the target's need.
         review_age: Days since the newest review; None without one.
         review_open: Whether a review is asked for already.
+        quiz, review: What the next sitting, and a review by somebody new, would tell.
     """
 
     area: str
@@ -51,35 +85,35 @@ class AreaFacts:
     self_rated: bool
     assessed: int
     total: int
-    gaps: tuple[tuple[str, int, bool, bool], ...]
+    gaps: tuple[Gap, ...]
     review_age: int | None
     review_open: bool
-
-    @property
-    def weight(self) -> float:
-        """How much of the target hangs on this area: gaps, twice where core, and blanks."""
-        return sum(g * (2 if core else 1) for _, g, core, _ in self.gaps) + (
-            self.total - self.assessed
-        )
+    quiz: Tells = Tells()
+    review: Tells = Tells()
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing to do, with the reason that puts it here."""
+    """One thing to do, with the reason that puts it here.
+
+    Attributes:
+        change: How far it would move the probability of the level at stake, in the mean.
+    """
 
     kind: StepKind
     area: str
     competency: str | None
     reason: Reason
     worth: float
+    change: float = 0.0
 
 
 def next_steps(areas: Sequence[AreaFacts], *, most: int = 3) -> tuple[NextStep, ...]:
     """The most useful steps, at most one of a kind an area, kinds mixed.
 
-    A quiz is worth most where much is unknown; a lesson where a gap is wide; a review where
-    none is, or the last has faded; a self-rating opens the conversation and comes first
-    for a newcomer.
+    Evidence is worth what it would tell of the level at stake; a lesson the steps that are
+    probably still to be learnt; a self-rating opens the conversation and comes early for a
+    newcomer.
     """
     candidates = [step for facts in areas for step in _steps_of(facts)]
     candidates.sort(key=lambda step: (-step.worth, step.area, step.kind))
@@ -94,40 +128,44 @@ def next_steps(areas: Sequence[AreaFacts], *, most: int = 3) -> tuple[NextStep, 
     return tuple(chosen)
 
 
+TELLING = 60.0
+"""Worth of evidence that would move the probability by all of it; a wide gap's lesson has 13."""
+
+
 def _steps_of(facts: AreaFacts) -> list[NextStep]:
     steps = []
-    blank = facts.total - facts.assessed
+    certain = [gap for gap in facts.gaps if gap.certain]
     if facts.unseen:
-        reason = (
-            Reason.FIRST_ESTIMATE
-            if facts.assessed == 0
-            else Reason.BLOCKS_LEVEL
-            if facts.gaps
-            else Reason.UNCERTAIN
-        )
-        worth = 3 * blank + 1.5 * facts.weight + (6 if facts.assessed == 0 else 1)
-        steps.append(NextStep(StepKind.QUIZ, facts.area, None, reason, worth))
-    unread = [gap for gap in facts.gaps if gap[3]]
-    if unread:
-        competency, gap, core, _ = max(unread, key=lambda g: (g[2], g[1]))
+        reason = Reason.BLOCKS_LEVEL if certain else Reason.UNCERTAIN
+        worth = 1 + TELLING * facts.quiz.change + facts.quiz.assesses
+        if facts.assessed == 0:
+            reason, worth = Reason.FIRST_ESTIMATE, worth + 6
+        steps.append(NextStep(StepKind.QUIZ, facts.area, None, reason, worth, facts.quiz.change))
+    lacking = [gap for gap in facts.gaps if gap.unread and gap.likely]
+    if lacking:
+        widest = max(lacking, key=lambda gap: (gap.core, gap.likely, gap.certain))
+        worth = 3 + 2 * widest.likely + 2 * widest.core
         steps.append(
-            NextStep(
-                StepKind.LESSON,
-                facts.area,
-                competency,
-                Reason.WIDEST_GAP,
-                2 * gap + (2 if core else 0) + 3,
-            )
+            NextStep(StepKind.LESSON, facts.area, widest.competency, Reason.WIDEST_GAP, worth)
         )
     if not facts.self_rated:
         steps.append(
             NextStep(StepKind.SELF, facts.area, None, Reason.FIRST_VIEW, 2 + 0.5 * facts.total)
         )
-    if not facts.review_open:
-        if facts.review_age is None:
-            worth = 1 + facts.weight
-            steps.append(NextStep(StepKind.REVIEW, facts.area, None, Reason.NO_REVIEW, worth))
-        elif facts.review_age >= OLD_REVIEW_DAYS:
-            worth = facts.weight * min(1.0, facts.review_age / FULL_REVIEW_DAYS)
-            steps.append(NextStep(StepKind.REVIEW, facts.area, None, Reason.OLD_REVIEW, worth))
+    if not facts.review_open and (facts.review_age is None or facts.review_age >= OLD_REVIEW_DAYS):
+        first = facts.review_age is None
+        # A reviewer's time counts as well: half of what a quiz gets for assessing anew.
+        worth = 1 + TELLING * facts.review.change + 0.5 * facts.review.assesses
+        if facts.review_age is not None:
+            worth *= min(1.0, facts.review_age / FULL_REVIEW_DAYS)
+        steps.append(
+            NextStep(
+                StepKind.REVIEW,
+                facts.area,
+                None,
+                Reason.NO_REVIEW if first else Reason.OLD_REVIEW,
+                worth,
+                facts.review.change,
+            )
+        )
     return steps

@@ -16,7 +16,7 @@ from competency.scoring.grid import CUTS, MU_RANGE, SIGMA_RANGE
 from competency.scoring.raters import SEVERITY_SD
 from competency.scoring.response_models import ItemParameters
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised whenever the same evidence in the same context would give another result."""
 
 COLD_START_SLOPE = 1.2

@@ -24,7 +24,7 @@ from competency.domain.evidence import Evidence
 from competency.scoring import records
 from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.decay import day_number
-from competency.scoring.grid import CUTS, Matrix, Vector, Whole
+from competency.scoring.grid import CUTS, STEPS, Matrix, Vector, Whole
 from competency.scoring.item_analysis import information_curve
 from competency.scoring.joint import Joints, joint_posteriors, likely_posteriors, sites
 from competency.scoring.ladder import Requirement, decided, draw_steps, ladder
@@ -47,6 +47,11 @@ _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 @lru_cache(maxsize=16_384)
 def _information(item: ItemParameters) -> Vector:
     return information_curve(item)
+
+
+def information_at(item: ItemParameters, step: int) -> float:
+    """Mean Fisher information of one answer over the abilities of a step (0–4)."""
+    return float(STEPS[step] @ _information(item) / STEPS[step].sum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,11 @@ class StoredBlocker:
 
 @dataclass(frozen=True, slots=True)
 class StoredArea:
-    """One area: its place on the radar (0–4, with its 90 % band; None where not assessed)."""
+    """One area: its place on the radar (0–4, with its 90 % band; None where not assessed).
+
+    `reached`: the level that the area alone would give, by the same rule; None while too
+    little of it is assessed.
+    """
 
     area: str
     expected: float | None
@@ -39,6 +43,12 @@ class StoredArea:
     at_least: tuple[float, ...]
     assessed: int
     total: int
+    reached: int | None = None
+
+    @property
+    def chance(self) -> float:
+        """P(reached level or higher) of the area; of "below junior" where none is reached."""
+        return self.at_least[self.reached - 1] if self.reached else 1.0 - self.at_least[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,7 @@ def to_document(decision: LevelDecision, likely: Mapping[str, tuple[int, float]]
                 "at_least": found.at_least,
                 "assessed": found.assessed_competencies,
                 "total": found.competencies,
+                "reached": found.reached,
             }
             for area, found in decision.by_area.items()
         ],

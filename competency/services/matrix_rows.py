@@ -323,7 +323,7 @@ def _full_cell(stored: StoredCell, need: int) -> MatrixCell:
     return MatrixCell(
         floor=floor,
         likely=stored.likely,
-        probability=stored.probabilities[stored.likely],
+        probability=stored.likely_chance,
         assessed=floor is not None,
         need=need,
         held=floor is not None and floor >= need,

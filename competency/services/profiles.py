@@ -24,13 +24,23 @@ from competency.storage.queries.people import TeamName
 
 @dataclass(frozen=True, slots=True)
 class CompetencyState:
-    """One competency of one person, ready to show."""
+    """One competency of one person, ready to show.
+
+    Attributes:
+        required: Step that the chosen level asks for.
+        floor: The certified step, from the competency's own evidence (M1).
+        likely, likely_chance: The most likely step in the light of all competencies (M2) and
+            its probability; a guide, never a certificate. Known without own evidence too.
+        probabilities, sd: Of the own evidence (M1); None without any.
+    """
 
     competency: Competency
     required: int
     floor: int | None
     likely: int | None
+    likely_chance: float | None
     probabilities: tuple[float, ...] | None
+    sd: float | None
     responses: int
     reviews: int
     self_ratings: int
@@ -46,13 +56,6 @@ class CompetencyState:
     def gap(self) -> int | None:
         """Requirement − floor; None where not yet assessed."""
         return None if self.floor is None else max(0, self.required - self.floor)
-
-    @property
-    def likely_chance(self) -> float | None:
-        """Probability of the most likely step."""
-        if self.probabilities is None or self.likely is None:
-            return None
-        return self.probabilities[self.likely]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,10 @@ def load(
         decision=decision,
         day=level.day if level else None,
         basis=_basis(estimates),
-        areas=area_states(curriculum, estimates, chosen),
+        # Of somebody without any evidence M2 says what is true of anybody: nothing to show.
+        areas=area_states(
+            curriculum, estimates, chosen, decision.likely if decision and estimates else None
+        ),
         history=_history(queries.level_history(session, person_id, path.id)),
         curriculum=curriculum,
         raters=_named_raters(session, decision),
@@ -234,20 +240,30 @@ def _history(rows: Sequence[LevelRow]) -> tuple[HistoryPoint, ...]:
 
 
 def competency_state(
-    competency: Competency, row: EstimateRow | None, level: LevelId
+    competency: Competency,
+    row: EstimateRow | None,
+    level: LevelId,
+    likely: tuple[int, float] | None = None,
 ) -> CompetencyState:
-    """One competency against the requirement of a level."""
+    """One competency against the requirement of a level.
+
+    Args:
+        likely: M2's step and its probability, where there is no row to tell.
+    """
     required = competency.required_at(level)
     if row is None:
+        step, chance = likely or (None, None)
         return CompetencyState(
-            competency, required, None, None, None, 0, 0, 0, None, assessed=False
+            competency, required, None, step, chance, None, None, 0, 0, 0, None, assessed=False
         )
     return CompetencyState(
         competency=competency,
         required=required,
         floor=row.floor if row.assessed else None,
         likely=row.likely,
+        likely_chance=row.likely_chance,
         probabilities=row.probabilities,
+        sd=row.sd,
         responses=row.responses,
         reviews=row.reviews,
         self_ratings=row.self_ratings,
@@ -257,13 +273,21 @@ def competency_state(
 
 
 def area_states(
-    curriculum: Curriculum, estimates: Mapping[str, EstimateRow], level: LevelId
+    curriculum: Curriculum,
+    estimates: Mapping[str, EstimateRow],
+    level: LevelId,
+    likely: Mapping[str, tuple[int, float]] | None = None,
 ) -> tuple[AreaState, ...]:
-    """All areas of a path against the requirement of a level."""
+    """All areas of a path against the requirement of a level.
+
+    Args:
+        likely: M2 of competencies without evidence of their own; without it theirs is unknown.
+    """
+    guess = likely or {}
     states = []
     for area in curriculum.path.areas:
         competencies = tuple(
-            competency_state(c, estimates.get(c.id), level)
+            competency_state(c, estimates.get(c.id), level, guess.get(c.id))
             for c in curriculum.path.in_area(area.id)
         )
         states.append(AreaState(area, competencies, median_low(c.required for c in competencies)))
@@ -308,7 +332,9 @@ def why(
     ]
     at = end_of_day(local_day(now, zone), zone)
     row = queries.rows_of(session, person_id).get(competency_id)
-    state = competency_state(competency, row, level)
+    decided = queries.newest_level(session, person_id, curriculum.path.id)
+    likely = from_document(decided.document).likely.get(competency_id) if decided else None
+    state = competency_state(competency, row, level, likely)
     next_step = _next_step(state)
     raters = {e.rater for e in evidence if e.rater is not None}
     return Why(

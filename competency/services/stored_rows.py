@@ -43,6 +43,7 @@ def estimates(
             "floor": cell.floor,
             "point": None if point == folding.NO_FLOOR else point,
             "likely": cell.likely,
+            "likely_chance": cell.likely_chance,
             "assessed": cell.assessed,
             "responses": cell.responses,
             "reviews": cell.reviews,
@@ -56,19 +57,21 @@ def estimates(
 def cells(record: Record, judged: Judged) -> Iterator[StoredCell]:
     """The same as a matrix needs it: certified by M1, the likely step from M2."""
     scores = judged.scores
-    likely = judged.likely[scores.person, scores.competency].argmax(axis=1)
-    for person, competency, floor, step, assessed, steps, responses, reviews, own, newest in zip(
+    likely = judged.likely[scores.person, scores.competency]
+    for person, competency, floor, step, chance, assessed, steps, *counts, newest in zip(
         scores.person.tolist(), scores.competency.tolist(), scores.floor.tolist(),
-        likely.tolist(), scores.assessed.tolist(), scores.steps.tolist(),
-        scores.responses.tolist(), scores.reviews.tolist(), scores.self_ratings.tolist(),
-        record.newest(), strict=True,
+        likely.argmax(axis=1).tolist(), likely.max(axis=1).tolist(), scores.assessed.tolist(),
+        scores.steps.tolist(), scores.responses.tolist(), scores.reviews.tolist(),
+        scores.self_ratings.tolist(), record.newest(), strict=True,
     ):  # fmt: skip
         p0, p1, p2, p3, p4 = steps
+        responses, reviews, own = counts
         yield StoredCell(
             record.people[person],
             record.competencies[competency],
             None if floor == folding.NO_FLOOR else floor,
             step,
+            chance,
             assessed,
             (p0, p1, p2, p3, p4),
             responses,

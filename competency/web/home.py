@@ -28,6 +28,13 @@ def planned_url(planned: planning.PlannedStep) -> str:
             return url_for("self_rating.form", path_id=path_id, area=area)
 
 
+def telling_url(option: planning.Telling) -> str:
+    """Where one begins a quiz, or asks for a review."""
+    if option.kind is StepKind.QUIZ and option.area is not None:
+        return url_for("quiz.intro", path_id=curriculum().path.id, area=option.area.id)
+    return url_for("reviews.index", area=option.area.id if option.area else None)
+
+
 @blueprint.get("/")
 @signed_in
 def index() -> str:
@@ -44,7 +51,8 @@ def index() -> str:
         path=current.path,
         profile=profile,
         planned_url=planned_url,
-        steps=planning.steps_for(data(), profile, now=now()),
+        telling_url=telling_url,
+        plan=planning.load(data(), profile, now=now(), zone=zone()),
         changes=moved,
         since=moment,
         raters=people_queries.identities(data(), raters) if raters else {},

@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.permissions import Action, Scope, may
-from competency.services import charting, profiles
+from competency.services import charting, planning, profiles
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.charts import shown
+from competency.web.home import telling_url
 from competency.web.support import actor, curriculum, data, now, scoped, signed_in, zone
 from competency.web.templating import display_name
 
@@ -66,4 +67,10 @@ def _page(person_id: int) -> str:
         progress=shown(progress) if progress else None,
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),
+        plan=planning.load(data(), profile, now=now(), zone=zone()) if profile.decision else None,
+        telling_url=telling_url if own else _nowhere,
     )
+
+
+def _nowhere(_option: planning.Telling) -> None:
+    """A quiz is the person's own to take; a lead asks for reviews by the page's button."""

@@ -9,8 +9,10 @@ from competency.domain.plan import (
     FULL_REVIEW_DAYS,
     OLD_REVIEW_DAYS,
     AreaFacts,
+    Gap,
     Reason,
     StepKind,
+    Tells,
     next_steps,
 )
 
@@ -34,11 +36,20 @@ FACTS = st.builds(
     assessed=st.integers(0, 4),
     total=st.just(4),
     gaps=st.lists(
-        st.tuples(st.text("abc", min_size=1), st.integers(1, 4), st.booleans(), st.booleans()),
+        st.builds(
+            Gap,
+            st.text("abc", min_size=1),
+            st.integers(0, 4),
+            st.integers(0, 4),
+            st.booleans(),
+            st.booleans(),
+        ),
         max_size=4,
     ).map(tuple),
     review_age=st.none() | st.integers(0, 1000),
     review_open=st.booleans(),
+    quiz=st.builds(Tells, st.floats(0, 0.4), st.integers(0, 4)),
+    review=st.builds(Tells, st.floats(0, 0.4), st.integers(0, 4)),
 )
 
 
@@ -53,7 +64,7 @@ def test_a_newcomer_is_sent_to_a_quiz_for_the_first_estimate() -> None:
 
 
 def test_a_quiz_says_whether_it_could_move_the_level_or_only_the_certainty() -> None:
-    blocked = replace(DONE, unseen=3, gaps=(("espresso", 1, False, False),))
+    blocked = replace(DONE, unseen=3, gaps=(Gap("espresso", 1, 0),))
     assert next_steps([blocked])[0].reason is Reason.BLOCKS_LEVEL
     assert next_steps([replace(DONE, unseen=3)])[0].reason is Reason.UNCERTAIN
 
@@ -61,15 +72,45 @@ def test_a_quiz_says_whether_it_could_move_the_level_or_only_the_certainty() -> 
 def test_a_lesson_is_the_unread_one_of_the_widest_gap() -> None:
     facts = replace(
         DONE,
-        gaps=(("milk", 1, False, True), ("espresso", 3, True, True), ("till", 4, True, False)),
+        gaps=(
+            Gap("milk", 1, 1, unread=True),
+            Gap("espresso", 3, 2, core=True, unread=True),
+            Gap("till", 4, 3, core=True),
+        ),
     )
     lessons = [step for step in next_steps([facts]) if step.kind is StepKind.LESSON]
     assert [step.competency for step in lessons] == ["espresso"]
 
 
+def test_what_is_probably_known_is_to_be_shown_and_not_to_be_read() -> None:
+    """The floor is two steps short, the likely step is not: a quiz, no lesson."""
+    facts = replace(DONE, unseen=5, gaps=(Gap("espresso", 2, 0, unread=True),))
+    assert [step.kind for step in next_steps([facts])] == [StepKind.QUIZ]
+    lacking = replace(facts, gaps=(Gap("espresso", 2, 1, unread=True),))
+    assert StepKind.LESSON in {step.kind for step in next_steps([lacking])}
+
+
+def test_evidence_comes_in_the_order_of_what_it_would_tell() -> None:
+    areas = [
+        replace(DONE, area=name, unseen=4, quiz=Tells(change))
+        for name, change in (("bar", 0.02), ("shift", 0.09))
+    ]
+    reviewable = replace(DONE, area="till", review_age=None, review=Tells(0.05))
+    steps = next_steps([*areas, reviewable])
+    assert [step.area for step in steps] == ["shift", "till", "bar"]
+    assert [step.change for step in steps] == [0.09, 0.05, 0.02]
+
+
+def test_what_assesses_more_comes_first_while_no_level_can_be_shown() -> None:
+    few, many = (
+        replace(DONE, area=name, unseen=4, quiz=Tells(0.03, newly))
+        for name, newly in (("bar", 1), ("shift", 5))
+    )
+    assert [step.area for step in next_steps([few, many])] == ["shift", "bar"]
+
+
 def test_a_review_is_asked_for_again_only_after_its_time() -> None:
-    gap = (("espresso", 2, False, False),)
-    fresh = replace(DONE, gaps=gap, review_age=OLD_REVIEW_DAYS - 1)
+    fresh = replace(DONE, review_age=OLD_REVIEW_DAYS - 1)
     old = replace(fresh, review_age=OLD_REVIEW_DAYS)
     assert next_steps([fresh]) == ()
     assert [step.reason for step in next_steps([old])] == [Reason.OLD_REVIEW]
@@ -77,16 +118,11 @@ def test_a_review_is_asked_for_again_only_after_its_time() -> None:
 
 
 def test_a_review_is_worth_more_the_older_the_last_one_is_up_to_a_year() -> None:
-    facts = replace(DONE, gaps=(("espresso", 2, False, False),))
+    facts = replace(DONE, review=Tells(0.1))
     ages = [OLD_REVIEW_DAYS, 200, FULL_REVIEW_DAYS, 3 * FULL_REVIEW_DAYS]
     worth = [next_steps([replace(facts, review_age=age)])[0].worth for age in ages]
     assert worth == sorted(worth)
     assert worth[2] == worth[3]
-
-
-def test_a_gap_in_a_core_competency_weighs_twice() -> None:
-    plain = replace(DONE, gaps=(("espresso", 2, False, False),))
-    assert replace(plain, gaps=(("espresso", 2, True, False),)).weight == 2 * plain.weight
 
 
 @given(st.lists(FACTS, max_size=5, unique_by=lambda facts: facts.area), st.integers(0, 5))

@@ -60,7 +60,7 @@ def test_nothing_about_the_subject_moves_before_the_release(
             profile.decision,
             profile.basis,
             profile.history,
-            planning.steps_for(sqlite_session, profile, now=NOW),
+            planning.load(sqlite_session, profile, now=NOW, zone=ZONE),
             reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE),
             queries.due_of_reviewer(sqlite_session, cast.learner),
             list(queries.about(sqlite_session, cast.learner)),

@@ -66,11 +66,13 @@ def ten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with write_session(engine) as session:
         version, _ = publishing.publish(session, CURRICULUM, now=LONG_AGO)
         curriculum = publishing.in_service(session)
+        _, published = publishing.context_in_force(session, curriculum.path.id)
+        items = dict(published.items) | dict(CONTEXT.items)
         session.add(
             ScoringContextRow(
                 path_id=curriculum.path.id,
                 framework_version=version,
-                document=replace(CONTEXT, framework_version=version).to_document(),
+                document=replace(CONTEXT, framework_version=version, items=items).to_document(),
                 reason="test",
                 recorded_at=LONG_AGO,
             )
@@ -129,12 +131,27 @@ ENGLISH = {
     "blank newcomer": ["No estimate yet", "To your first estimate in half an hour"],
     "modest expert": ["Leadership", "The top of this path"],
     "boaster": ["Below junior", "Why not junior yet?", "your evidence makes 0 of them certain"],
-    "long-absent senior": ["Mid-level", "Why not senior yet?"],
+    "long-absent senior": [
+        "Mid-level",
+        "Why not senior yet?",
+        "What would tell most about senior",
+        "Moves the chance of senior by about",
+    ],
     "perfect leader": ["Leadership", "The top of this path"],
     "steady junior": ["Junior", "Why not mid-level yet?"],
-    "mid on the way up": ["Mid-level", "Why not senior yet?"],
+    "mid on the way up": [
+        "Mid-level",
+        "Why not senior yet?",
+        "No single quiz or review would change much about that",
+    ],
     "reviews only": ["Mid-level", "76 manager ratings"],
-    "quizzes only": ["Not known yet", "19 of the 38 competencies", "with 23 a level can be shown"],
+    "quizzes only": [
+        "Not known yet",
+        "19 of the 38 competencies",
+        "with 23 a level can be shown",
+        "First review of the whole path",
+        "more competencies that the level asks for",
+    ],
     "contradictory evidence": [
         "The reviews by first rater, second rater stand far below everything else"
     ],
@@ -143,10 +160,15 @@ PERSIAN = {
     "blank newcomer": ["هنوز برآوردی نیست", "تا نخستین برآورد در نیم ساعت"],
     "modest expert": ["رهبری", "بالای این مسیر"],
     "boaster": ["پیش از ابتدایی", "چرا هنوز ابتدایی نه؟", "شواهد شما ۰ تا را قطعی می‌کند"],
-    "long-absent senior": ["میانی", "چرا هنوز ارشد نه؟"],
+    "long-absent senior": [
+        "میانی",
+        "چرا هنوز ارشد نه؟",
+        "چه چیزی تکلیف «ارشد» را روشن‌تر می‌کند",
+        "واحد درصد، رو به بالا یا پایین",
+    ],
     "perfect leader": ["رهبری", "بالای این مسیر"],
     "steady junior": ["ابتدایی", "چرا هنوز میانی نه؟"],
-    "mid on the way up": ["میانی", "چرا هنوز ارشد نه؟"],
+    "mid on the way up": ["میانی", "چرا هنوز ارشد نه؟", "نخست باید آنچه را کم است آموخت"],
     "reviews only": ["میانی", "۷۶ نمره‌ی ارزیابی مدیر"],
     "quizzes only": ["هنوز معلوم نیست", "از ۳۸ شایستگی", "۱۹ تا سنجیده شده", "با ۲۳ تا"],
     "contradictory evidence": ["بسیار پایین‌تر از همه‌ی دانسته‌های دیگر است"],
@@ -189,3 +211,15 @@ def test_the_modest_expert_sees_the_quiz_and_the_review_push_higher(ten: Flask) 
 def test_the_long_absent_senior_sees_how_little_weight_is_left(ten: Flask) -> None:
     page = read(ten, "long-absent senior", "/profile?why=content-calendar", "en")
     assert re.search(r"quiz: \d+ of 12 right [1-9]% ", page)
+
+
+def test_the_profile_tells_what_certifies_from_what_is_likely(ten: Flask) -> None:
+    page = read(ten, "quizzes only", "/profile", "en")
+    assert "“Most likely” also takes in what all other competencies say" in page
+    # Half of the competencies have no evidence; the others still make a step likely there.
+    assert re.search(r"Not yet assessed (None|Familiarity|Knowledge|Ability|Mastery) \d+%", page)
+
+
+def test_the_profile_gives_the_level_of_each_area(ten: Flask) -> None:
+    page = read(ten, "mid on the way up", "/profile", "en")
+    assert re.search(r"This area alone: [A-Z][a-z-]+( [a-z]+)?, \d+% sure", page)

@@ -21,8 +21,8 @@ from competency.storage.types import UtcDateTime
 class EstimateRow(Base):
     """The newest estimate of one competency of one person, advanced to `day`.
 
-    `likely`: the most likely step in the light of all competencies (M2); everything else is
-    from the competency's own evidence (M1), which alone certifies.
+    `likely`, `likely_chance`: the most likely step in the light of all competencies (M2) and
+    its probability; everything else is from the own evidence (M1), which alone certifies.
     """
 
     __tablename__ = "estimates"
@@ -45,6 +45,7 @@ class EstimateRow(Base):
     floor: Mapped[int | None] = mapped_column(Integer)
     point: Mapped[int | None] = mapped_column(Integer)
     likely: Mapped[int] = mapped_column(Integer)
+    likely_chance: Mapped[float] = mapped_column(Float)
     assessed: Mapped[bool] = mapped_column(Boolean)
     responses: Mapped[int] = mapped_column(Integer)
     reviews: Mapped[int] = mapped_column(Integer)

@@ -18,6 +18,7 @@ class StoredCell(NamedTuple):
     competency: str
     floor: int | None
     likely: int
+    likely_chance: float
     assessed: bool
     probabilities: tuple[float, float, float, float, float]
     responses: int
@@ -56,6 +57,7 @@ def cells(session: Session, people: Iterable[int]) -> Iterator[StoredCell]:
                 EstimateRow.competency,
                 EstimateRow.floor,
                 EstimateRow.likely,
+                EstimateRow.likely_chance,
                 EstimateRow.assessed,
                 EstimateRow.p0,
                 EstimateRow.p1,
@@ -68,13 +70,14 @@ def cells(session: Session, people: Iterable[int]) -> Iterator[StoredCell]:
                 EstimateRow.newest,
             ).where(EstimateRow.person_id.in_(portion))
         )
-        for person, competency, floor, likely, assessed, p0, p1, p2, p3, p4, *rest in rows:
+        for person, competency, floor, likely, chance, assessed, p0, p1, p2, p3, p4, *rest in rows:
             responses, reviews, self_ratings, newest = rest
             yield StoredCell(
                 person,
                 competency,
                 floor,
                 likely,
+                chance,
                 assessed,
                 (p0, p1, p2, p3, p4),
                 responses,
