@@ -15,7 +15,8 @@ def doctor() -> None:
     """Check that the database is whole and nobody has tampered with the record.
 
     Looks at the schema, the file, the append-only triggers, foreign keys, the hash chain of
-    everybody's evidence and the signed daily heads. Reads only; people may go on working.
+    everybody's evidence, the signed daily heads, and whether the stored estimates are what the
+    evidence gives. Reads only; people may go on working.
     Exit code 0 when all is well, 1 when something was found.
 
     \b
@@ -26,7 +27,7 @@ def doctor() -> None:
     key = chains.head_key(kept_secret(settings))
     engine = make_engine(settings.database)
     try:
-        findings = service.examine(engine, key=key, report=_tell)
+        findings = service.examine(engine, key=key, zone=settings.zone, report=_tell)
     finally:
         engine.dispose()
     problems = sum(len(finding.sentences) for finding in findings)

@@ -1,15 +1,21 @@
 """Looking for anything in the database that is not as it was written."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from competency.services import publishing
+from competency.services.estimating import Scorer
+from competency.services.judging import PEOPLE_AT_ONCE
+from competency.services.refolding import different
 from competency.storage import append_only, chains, migrate, snapshots
+from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import integrity
 
 SHOWN: Final = 20
@@ -23,10 +29,12 @@ class Examination:
     Attributes:
         session: Reading only.
         key: Signs daily heads; None leaves signatures unchecked.
+        zone: Of the organisation; None leaves estimates unchecked.
     """
 
     session: Session
     key: bytes | None = None
+    zone: ZoneInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +74,33 @@ def _heads(on: Examination) -> list[str]:
     return [problem.sentence for problem in chains.verify_heads(on.session, on.key)]
 
 
+def estimates_differ(on: Examination) -> Iterator[str]:
+    """People whose stored estimates or level are not what their record gives.
+
+    Only those of the scoring context in force: others are due, and the next roll renews them.
+    """
+    if on.zone is None or not publishing.anything_published(on.session):
+        return
+    scorer = Scorer.of(on.session, publishing.in_service(on.session), on.zone)
+    days = estimate_queries.days_of_levels(on.session, scorer.path.id, scorer.context_id)
+    for day, people in days.items():
+        for start in range(0, len(people), PEOPLE_AT_ONCE):
+            record = scorer.read(on.session, people[start : start + PEOPLE_AT_ONCE], day)
+            judged = scorer.judge(record, day)
+            for person in different(on.session, scorer, record, judged, day):
+                yield (
+                    f"the stored estimates of person {person} are not what the record gives; "
+                    "“competency rescore” renews them"
+                )
+
+
 CHECKS: list[Check] = [
     Check("file", _file),
     Check("append-only triggers", _triggers),
     Check("foreign keys", _foreign_keys),
     Check("evidence chains", _chains),
     Check("daily heads", _heads),
+    Check("estimates", estimates_differ),
 ]
 """All checks in order. A feature with something to compare appends its own."""
 
@@ -80,6 +109,7 @@ def examine(
     engine: Engine,
     *,
     key: bytes | None = None,
+    zone: ZoneInfo | None = None,
     checks: Sequence[Check] | None = None,
     report: Callable[[Finding], None] = lambda _: None,
 ) -> list[Finding]:
@@ -87,6 +117,7 @@ def examine(
 
     Args:
         key: Checks the signatures of daily heads (`chains.head_key`).
+        zone: Checks estimates against a refold as of days in this zone.
         checks: Instead of `CHECKS`.
         report: Told of each finding as soon as it is there.
     Returns:
@@ -105,7 +136,7 @@ def examine(
 
     if note("schema", lambda: _schema(engine)):
         with Session(engine) as session:
-            on = Examination(session, key)
+            on = Examination(session, key, zone)
             for check in CHECKS if checks is None else checks:
                 note(check.name, partial(check.run, on))
                 session.rollback()

@@ -1,7 +1,7 @@
 """An organisation at work, for tests of what a long record leads to: seeded evidence by day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from competency.scoring.grid import CUTS
 from competency.services import people, publishing
 from competency.services.recording import record
 from competency.storage.chains import NewEvidence
-from competency.storage.models import EvidenceRow
+from competency.storage.models import EvidenceRow, ScoringContextRow
 from tests.web.cast import SAMPLE_PATH
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -93,13 +93,34 @@ class Work:
             .order_by(EvidenceRow.seq)
         }
         entries = [
+            replace(entry, supersedes=before.get(entry.competency) if again else None)
+            for entry in self.self_ratings(person, at=at)
+        ]
+        self.enter(person, entries, recorded)
+
+    def self_ratings(self, person: int, *, at: datetime) -> list[NewEvidence]:
+        """How a person would rate themself, not entered yet."""
+        return [
             self._entry(
                 competency, EvidenceKind.SELF, _step(0.3 + theta + self.rng.normal()), len(STEPS),
-                at, supersedes=before.get(competency) if again else None,
+                at,
             )
             for competency, theta in self.theta[person].items()
         ]  # fmt: skip
-        self.enter(person, entries, recorded)
+
+    def adopt(self, *, mu: float, now: datetime) -> None:
+        """Another population in force."""
+        _, context = publishing.context_in_force(self.session, self.curriculum.path.id)
+        self.session.add(
+            ScoringContextRow(
+                path_id=self.curriculum.path.id,
+                framework_version=self.curriculum.version,
+                document=replace(context, mu=mu).to_document(),
+                reason="test",
+                recorded_at=now,
+            )
+        )
+        self.session.commit()
 
     def enter(self, person: int, entries: Sequence[NewEvidence], recorded: datetime) -> None:
         """As every door does: append, refresh, commit."""
@@ -115,7 +136,7 @@ class Work:
 
     def _entry(
         self, competency: str, kind: EvidenceKind, category: int, categories: int, at: datetime, *,
-        item: str | None = None, rater: int | None = None, supersedes: int | None = None,
+        item: str | None = None, rater: int | None = None,
     ) -> NewEvidence:  # fmt: skip
         return NewEvidence(
             competency=competency,
@@ -127,7 +148,6 @@ class Work:
             source="test",
             framework_version=self.curriculum.version,
             occurred_at=at,
-            supersedes=supersedes,
         )
 
     def _answer(self, person: int, item: Item) -> int:

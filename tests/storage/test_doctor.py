@@ -48,6 +48,7 @@ def test_a_healthy_database_has_no_problems(filled: Engine) -> None:
         "foreign keys",
         "evidence chains",
         "daily heads",
+        "estimates",
     ]
     assert not any(finding.sentences for finding in findings)
     assert told == findings

@@ -129,6 +129,19 @@ def _run(session: Session, statement: Delete | Update) -> None:
     session.connection().execute(statement)
 
 
+def days_of_levels(session: Session, path_id: str, context_id: int) -> dict[date, list[int]]:
+    """Whose decision in force is of which day, of one scoring context, ids ascending."""
+    found: dict[date, list[int]] = {}
+    rows = session.execute(
+        select(LevelRow.day, LevelRow.person_id)
+        .where(LevelRow.path_id == path_id, LevelRow.newest, LevelRow.context_id == context_id)
+        .order_by(LevelRow.person_id)
+    )
+    for day, person in rows:
+        found.setdefault(day, []).append(person)
+    return found
+
+
 def lock(session: Session, people: Sequence[int]) -> None:
     """Keep other writers off some people (SQLite has one writer anyway)."""
     for portion in portions(people):
