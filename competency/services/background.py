@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -205,7 +205,7 @@ class _Piece:
             raise TakenOverError
         time.sleep(self._pause)
 
-    def _write(self, **values: object) -> None:
+    def _write(self, **values: Any) -> None:
         """Write into the row; a database that is busy with others is no reason to stop."""
         try:
             with write_session(self._office.engine) as session:
@@ -224,6 +224,6 @@ class _Piece:
         }
         self._end(queries.FAILED, failure={"message": error.message, "params": shown})
 
-    def _end(self, state: str, **values: object) -> None:
+    def _end(self, state: str, **values: Any) -> None:
         now = self._office.clock()
         self._write(state=state, ended_at=now, beat_at=now, **values)

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from competency.app import create_app
 from competency.config import load
 from competency.services import publishing
+from competency.services.background import at_once
 from competency.storage.engine import make_engine, write_session
 from competency.web.support import db, limiter
 from tests.conftest import create_database, drop_database
@@ -120,7 +121,7 @@ def app(cast: Cast, database_url: str, tmp_path: Path, clock: Clock) -> Iterator
         daily_roll=False,
         sign_in_limit="1000 per minute",
     )
-    made = create_app(settings, clock=clock)
+    made = create_app(settings, clock=clock, runner=at_once)
     made.testing = True
     yield made
     with made.app_context():

@@ -82,7 +82,7 @@ def _adopt(
                 "what would change now."
             )
         )
-    added = _add(session, row.path_id, row.document, RECALIBRATION, now=now)
+    added = _add(session, row.path_id, row.document, RECALIBRATION, by=by, now=now)
     row.adopted_as = added.id
     audit.record(session, by, "calibration.adopt", detail=f"context={added.id}", now=now)
     return Adopted(added.id, row.based_on)
@@ -126,7 +126,7 @@ def put_back(
             N_("This can't be undone any more: something else has come into force since.")
         )
     document = framework.context_document(session, made.based_on)
-    added = _add(session, curriculum.path.id, document, PUT_BACK, now=now)
+    added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)
     audit.record(session, actor.person, "calibration.undo", detail=f"context={added.id}", now=now)
     back = Adopted(added.id, context_id)
     idempotency.remember(session, actor.person, key, str(back), now=now)
@@ -151,13 +151,20 @@ def discard(
 
 
 def _add(
-    session: Session, path_id: str, document: dict[str, Any], reason: str, *, now: datetime
+    session: Session,
+    path_id: str,
+    document: dict[str, Any],
+    reason: str,
+    *,
+    by: int | None,
+    now: datetime,
 ) -> ScoringContextRow:
     row = ScoringContextRow(
         path_id=path_id,
         framework_version=document["framework_version"],
         document=document,
         reason=reason,
+        recorded_by=by,
         recorded_at=now,
     )
     session.add(row)

@@ -25,7 +25,7 @@ class Named:
     Attributes:
         reason: `publication`, `recalibration` or `put back`.
         since: When it came into force.
-        by: Who tried what was adopted; None for a publication, the operator, the nightly run.
+        by: Who adopted or undid; None for a publication, the operator, the nightly run.
         calibration: The calibration that it holds; None for items and people as designed. A
             publication keeps the one before it, an undone adoption brings back the older one.
     """
@@ -60,12 +60,10 @@ def _contexts(session: Session, path_id: str) -> tuple[_Found, ...]:
     adopted = {row[0]: row for row in framework.adopted_proposals(session, path_id)}
     found: dict[int, _Found] = {}
     before: _Found | None = None
-    for context_id, version, reason, since in reversed(framework.contexts(session, path_id)):
-        by: int | None = None
+    for context_id, version, reason, since, by in reversed(framework.contexts(session, path_id)):
         source = before.source if before else None
         if reason == RECALIBRATION and context_id in adopted:
-            _, proposal, _, by = adopted[context_id]
-            source = (proposal, since)
+            source = (adopted[context_id][1], since)
         elif reason == PUT_BACK and before is not None and before.id in adopted:
             # What an undone adoption had been based on is in force again, and so is its source.
             origin = found.get(adopted[before.id][2])

@@ -1,4 +1,4 @@
-"""Work that outlasts a request: claimed, kept alive, ended; conditions that one statement checks."""
+"""Work that outlasts a request: claimed, kept alive, ended; each by one statement."""
 
 from datetime import datetime
 from typing import Any, Final

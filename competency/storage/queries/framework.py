@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from competency.storage.models import (
     ContextProposal,
     FrameworkVersion,
+    NightlyRecalibration,
     Publication,
     ScoringContextRow,
 )
@@ -61,14 +62,15 @@ def context_document(session: Session, context_id: int) -> dict[str, Any]:
     ).one()
 
 
-def contexts(session: Session, path_id: str) -> Sequence[Row[int, str, str, datetime]]:
-    """(id, framework version, reason, recorded at) of a path's contexts, newest first."""
+def contexts(session: Session, path_id: str) -> Sequence[Row[int, str, str, datetime, int | None]]:
+    """(id, version, reason, recorded at, recorded by) of a path's contexts, newest first."""
     return session.execute(
         select(
             ScoringContextRow.id,
             ScoringContextRow.framework_version,
             ScoringContextRow.reason,
             ScoringContextRow.recorded_at,
+            ScoringContextRow.recorded_by,
         )
         .where(ScoringContextRow.path_id == path_id)
         .order_by(ScoringContextRow.id.desc())
@@ -115,16 +117,13 @@ def proposal_adopted_as(session: Session, context_id: int) -> ContextProposal | 
     )
 
 
-def adopted_proposals(
-    session: Session, path_id: str
-) -> Sequence[Row[int | None, int, int, int | None]]:
-    """(adopted as, proposal, based on, proposed by) of a path's adopted proposals."""
+def adopted_proposals(session: Session, path_id: str) -> Sequence[Row[int | None, int, int]]:
+    """(adopted as, proposal, based on) of a path's adopted proposals."""
     return session.execute(
         select(
             ContextProposal.adopted_as,
             ContextProposal.id,
             ContextProposal.based_on,
-            ContextProposal.proposed_by,
         ).where(ContextProposal.path_id == path_id, ContextProposal.adopted_as.is_not(None))
     ).all()
 
@@ -136,4 +135,11 @@ def answers_behind(session: Session, proposals: Iterable[int]) -> dict[int, int]
             ContextProposal.id.in_(list(proposals))
         )
     )
-    return {proposal: answers for proposal, answers in rows}
+    return {row[0]: row[1] for row in rows}
+
+
+def nightly(session: Session, path_id: str) -> NightlyRecalibration | None:
+    """What HR said of the nightly run; None while nobody has said anything."""
+    return session.scalar(
+        select(NightlyRecalibration).where(NightlyRecalibration.path_id == path_id)
+    )

@@ -1,4 +1,4 @@
-"""Work that outlasts a request, and whether the nightly run may recalibrate.
+"""Work that outlasts a request, who adopted a context, whether the nightly run may.
 
 Revision 0003, after 0002. The index finds whoever is still told under an older context.
 """
@@ -49,3 +49,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("path_id", name="uq_nightly_recalibrations_path_id"),
     )
     op.create_index("ix_estimates_context_id_person_id", "estimates", ["context_id", "person_id"])
+    with op.batch_alter_table("scoring_contexts") as batch:
+        batch.add_column(sa.Column("recorded_by", BIG, nullable=True))
+        batch.create_foreign_key(
+            "fk_scoring_contexts_recorded_by", "persons", ["recorded_by"], ["id"]
+        )
