@@ -7,7 +7,7 @@ gives a sign of life; work that has been silent has died with its process, is to
 interrupted, and the next one takes its place.
 
 SQLite has one writer at a time: the row is written in short transactions of a session of its
-own, and after each the work pauses, so that whoever waits to write comes in between.
+own, and work that writes pauses after each, so that whoever waits to write comes in between.
 """
 
 import logging
@@ -133,12 +133,14 @@ def start(
     *,
     by: int | None,
     now: datetime,
+    writing: bool = False,
     progress: Tell | None = None,
 ) -> None:
     """Claim the work and have it run. Commits.
 
     Args:
         by: Person id; None for the operator or the nightly run.
+        writing: Whether the task writes all along; it then pauses for others who want to.
         progress: Also told the share that is done.
     Raises:
         Conflict: work of this kind is running already.
@@ -148,7 +150,7 @@ def start(
         session.rollback()
         raise Conflict(N_("This is running already. Its progress is on the page."))
     session.commit()
-    piece = _Piece(office, kind, path_id, run, progress)
+    piece = _Piece(office, kind, path_id, run, writing, progress)
     office.run(lambda: piece.carry_out(task))
 
 
@@ -156,14 +158,21 @@ class _Piece:
     """One claimed run: its task, and the row that tells of it."""
 
     def __init__(
-        self, office: Office, kind: str, path_id: str, run: int, progress: Tell | None
+        self,
+        office: Office,
+        kind: str,
+        path_id: str,
+        run: int,
+        writing: bool,
+        progress: Tell | None,
     ) -> None:
         self._office = office
         self._key = (kind, path_id, run)
         self._listener = progress
         self._told = 0
         self._lost = False
-        self._pause = PAUSE_SECONDS if office.engine.dialect.name == "sqlite" else 0.0
+        one_writer = office.engine.dialect.name == "sqlite"
+        self._pause = PAUSE_SECONDS if writing and one_writer else 0.0
 
     def carry_out(self, task: Task) -> None:
         """Do the task and record how it ended; never raises."""

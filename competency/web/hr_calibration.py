@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -76,13 +75,17 @@ def _page(error: CompetencyError | None = None) -> str:
 @blueprint.get("/hr/calibration/progress")
 @allowed(Action.CALIBRATION_MANAGE)
 def progress() -> View:
-    """How the long work stands, for the page that shows it; over: the page is drawn anew."""
+    """How the long work stands, for the page that shows it.
+
+    A finished rebuild is said in place, so that the toast with its way back stays; anything else
+    that ended draws the page anew.
+    """
     running = overview.running_of(data(), actor(), curriculum(), now=now())
     if not request.headers.get("HX-Request"):
         return redirect(url_for("hr_calibration.show"))
-    if not running.now:
-        return Response(headers={"HX-Refresh": "true"})
-    return make_response(render_template("hr/calibration_progress.html", running=running))
+    if running.now or (request.args.get("of") == "levels" and not running.behind):
+        return render_template("hr/calibration_progress.html", running=running)
+    return Response(headers={"HX-Refresh": "true"})
 
 
 @blueprint.post("/hr/calibration/try")

@@ -49,6 +49,11 @@ class InForce:
     raters: int
     undoable: bool
 
+    @property
+    def fitted(self) -> bool:
+        """Whether the population is another one than the reference."""
+        return (self.mu, self.sigma) != (0.0, 1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Moves:

@@ -121,7 +121,7 @@ def _tried(
     report = report_of(
         found,
         banks,
-        (scorer.context.mu, scorer.context.sigma),
+        scorer.context,
         _both(session, scorer, found.context, now=now, zone=zone, tell=tell),
     )
     return scorer.context_id, found, report

@@ -6,6 +6,7 @@ from statistics import pstdev
 from typing import Any
 
 from competency.scoring.calibration import Population
+from competency.scoring.context import ScoringContext
 from competency.scoring.item_analysis import Verdict, classical, findings
 from competency.scoring.refit import MIN_ANSWERS, MIN_PEOPLE, Bank, Refit
 
@@ -88,6 +89,7 @@ class Report:
         chance_change: Mean absolute change of P(level or higher) over people and levels.
         misbehaving: Items to look at, the urgent first.
         item_moves: The moved items, the largest change first.
+        changes_nothing: Whether the proposal is the context in force.
     """
 
     quizzed: int
@@ -112,6 +114,7 @@ class Report:
     people_needed: int = MIN_PEOPLE
     answers_needed: int = MIN_ANSWERS
     item_moves: tuple[ItemMove, ...] = ()
+    changes_nothing: bool = False
 
     def to_document(self) -> dict[str, Any]:
         """As plain JSON-able data."""
@@ -135,22 +138,17 @@ class Report:
         """How many people's shown level would rise."""
         return sum(move.up for move in self.moves)
 
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether the proposal is the context in force."""
-        return not (self.moved or self.raters or self.mu_error is not None)
-
 
 def report_of(
     found: Refit,
     banks: Sequence[Bank],
-    before: tuple[float, float],
+    before: ScoringContext,
     levels: Iterable[tuple[int, Standing, Standing]],
 ) -> Report:
     """The report on a refit.
 
     Args:
-        before: mu and sigma in force.
+        before: The context in force.
         levels: (person, standing in force, standing under the proposal) of everybody.
     """
     moves: list[Move] = []
@@ -170,8 +168,8 @@ def report_of(
         sigma=found.context.sigma,
         mu_error=None if population is None else population.mu_error,
         sigma_error=None if population is None else population.sigma_error,
-        mu_before=before[0],
-        sigma_before=before[1],
+        mu_before=before.mu,
+        sigma_before=before.sigma,
         items=len(found.items),
         calibrated=sum(item.answers >= MIN_ANSWERS for item in found.items),
         moved=len(item_moves),
@@ -184,6 +182,7 @@ def report_of(
         chance_change=change / compared if compared else 0.0,
         misbehaving=_misbehaving(found, banks),
         item_moves=item_moves,
+        changes_nothing=found.context == before,
     )
 
 

@@ -90,8 +90,8 @@ def about_items(t: Translator, report: Report) -> list[str]:
     if report.moved:
         said.append(
             t.gettext(
-                "Against what is in force %(harder)s turn out harder and %(easier)s easier by "
-                "a tenth of a standard deviation or more.",
+                "Against what is in force: %(harder)s harder, %(easier)s easier by a tenth of a "
+                "standard deviation or more.",
                 harder=report.harder,
                 easier=report.moved - report.harder,
             )

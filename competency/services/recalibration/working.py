@@ -107,6 +107,16 @@ def rebuild(
             own.rollback()
 
     try:
-        background.start(session, office, REBUILD, path_id, task, by=by, now=now, progress=progress)
+        background.start(
+            session,
+            office,
+            REBUILD,
+            path_id,
+            task,
+            by=by,
+            now=now,
+            writing=True,
+            progress=progress,
+        )
     except Conflict:
         return
