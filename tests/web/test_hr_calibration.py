@@ -1,22 +1,16 @@
 """HR's page of the calibration in each of its states, and what others get of it."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import timedelta
 
-import numpy as np
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from competency.domain.permissions import Actor, Grant
+from competency.domain.permissions import Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
-from competency.services import background, grants, publishing, recalibration
-from competency.services.recalibration import ItemMove, Misbehaving, Move, Report, working
-from competency.storage.engine import make_engine, write_session
+from competency.services import grants, publishing
+from competency.services.recalibration import ItemMove, Misbehaving, Move, Report
 from competency.storage.models import (
     AuditEntry,
     BackgroundWork,
@@ -24,15 +18,10 @@ from competency.storage.models import (
     LevelRow,
     ScoringContextRow,
 )
-from tests.services.working import TEHRAN, Work
+from tests.web.calibrating import PAGE, PATH, action, contexts, officer, text_of, tried
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, Clock, SignIn
+from tests.web.conftest import Browser, SignIn
 
-PAGE = "/hr/calibration"
-PATH = "barista"
-TODAY = NOW - timedelta(hours=1)
-"""Evidence of the same day, so that time moves nothing."""
-FA = translator("fa")
 ADDRESSES = (
     "/hr/calibration/try",
     "/hr/calibration/rebuild",
@@ -46,55 +35,8 @@ HARD = 0.9137
 
 
 @pytest.fixture
-def writing(app: Flask, database_url: str) -> Iterator[Session]:
-    """A session that fills the record."""
-    engine = make_engine(database_url)
-    with write_session(engine) as made:
-        yield made
-    engine.dispose()
-
-
-@pytest.fixture
-def record(writing: Session, cast: Cast) -> list[int]:
-    """Six people who took every quiz and were reviewed by the boss or the rival."""
-    publishing.forget_loaded()
-    work = Work(writing, publishing.in_service(writing), np.random.default_rng(7))
-    people = work.hire(6, now=TODAY)
-    for place, person in enumerate(people):
-        work.quiz(person, work.curriculum.items, at=TODAY, recorded=TODAY)
-        rater = (cast.boss, cast.rival)[place % 2]
-        work.review(person, rater, at=TODAY, recorded=TODAY)
-    return people
-
-
-@pytest.fixture
 def hr(sign_in: SignIn) -> Browser:
-    browser = sign_in("hr")
-    browser.post("/language", language="en")
-    browser.get(PAGE)
-    return browser
-
-
-def text_of(browser: Browser, address: str = PAGE, **query: str) -> str:
-    answer = browser.get(address, **query)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
-
-
-def tried(browser: Browser) -> str:
-    assert browser.post("/hr/calibration/try").status_code == 302
-    return text_of(browser)
-
-
-def action(page: str, name: str) -> str:
-    """The address of the form of the page that ends in a word."""
-    found = re.search(rf'action="(/hr/calibration/[^"]*{name}[^"]*)"', page)
-    assert found, name
-    return found[1]
-
-
-def contexts(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(ScoringContextRow)) or 0
+    return officer(sign_in)
 
 
 @pytest.mark.parametrize("name", ["learner", "boss", "admin", "author"])
@@ -130,7 +72,7 @@ def test_before_anything_was_tried_the_page_says_what_is_in_force_and_what_it_ne
 
 
 def test_a_dry_run_moves_nothing_and_reports_in_sentences(
-    hr: Browser, record: list[int], session: Session
+    hr: Browser, quizzed: list[int], session: Session
 ) -> None:
     page = tried(hr)
     assert contexts(session) == 1
@@ -143,7 +85,7 @@ def test_a_dry_run_moves_nothing_and_reports_in_sentences(
 
 
 def test_no_figure_of_a_single_reviewer_is_on_the_page(
-    hr: Browser, writing: Session, record: list[int], cast: Cast
+    hr: Browser, writing: Session, quizzed: list[int], cast: Cast
 ) -> None:
     tried(hr)
     row = writing.scalars(select(ContextProposal)).one()
@@ -161,7 +103,7 @@ def test_no_figure_of_a_single_reviewer_is_on_the_page(
 
 
 def test_adopting_reaches_everybody_and_undo_brings_everybody_back(
-    hr: Browser, record: list[int], session: Session
+    hr: Browser, quizzed: list[int], session: Session
 ) -> None:
     before = {row.person_id: row.p_mid for row in session.scalars(select(LevelRow))}
     answer = hr.post(action(tried(hr), "adopt"))
@@ -186,7 +128,7 @@ def test_adopting_reaches_everybody_and_undo_brings_everybody_back(
 
 
 def test_a_second_click_has_no_second_effect(
-    hr: Browser, record: list[int], session: Session
+    hr: Browser, quizzed: list[int], session: Session
 ) -> None:
     adopt = action(tried(hr), "adopt")
     assert [hr.post(adopt).status_code for _ in range(2)] == [302, 302]
@@ -212,7 +154,7 @@ def other_hr(sign_in: SignIn, writing: Session, cast: Cast) -> Browser:
 
 
 def test_of_two_officers_the_second_is_told_what_the_first_has_done(
-    hr: Browser, record: list[int], sign_in: SignIn, writing: Session, cast: Cast,
+    hr: Browser, quizzed: list[int], sign_in: SignIn, writing: Session, cast: Cast,
     session: Session,
 ) -> None:  # fmt: skip
     second = other_hr(sign_in, writing, cast)
@@ -234,7 +176,7 @@ def test_of_two_officers_the_second_is_told_what_the_first_has_done(
 
 
 def test_a_dry_run_that_something_overtook_says_so_and_cannot_be_adopted(
-    hr: Browser, record: list[int], writing: Session, session: Session
+    hr: Browser, quizzed: list[int], writing: Session, session: Session
 ) -> None:
     page = tried(hr)
     adopt = action(page, "adopt")
@@ -259,7 +201,7 @@ def test_a_dry_run_that_something_overtook_says_so_and_cannot_be_adopted(
     assert contexts(session) == 2
 
 
-def test_a_discarded_dry_run_is_gone(hr: Browser, record: list[int], session: Session) -> None:
+def test_a_discarded_dry_run_is_gone(hr: Browser, quizzed: list[int], session: Session) -> None:
     assert hr.post(action(tried(hr), "discard")).status_code == 302
     page = text_of(hr)
     assert "The dry run is discarded" in page
@@ -275,16 +217,16 @@ def test_a_dry_run_without_evidence_has_nothing_to_adopt(hr: Browser) -> None:
     action(page, "discard")
 
 
-def rich(record: list[int], curriculum_items: list[str], **values: object) -> dict[str, object]:
+def rich(quizzed: list[int], curriculum_items: list[str], **values: object) -> dict[str, object]:
     """A report of thousands: written by hand, as a large organisation would have it."""
     report = Report(
         quizzed=5_000, answers=70_000, mu=0.2, sigma=1.2, mu_error=0.01, sigma_error=0.01,
         mu_before=0.0, sigma_before=1.0, items=15, calibrated=15, moved=12, harder=6, unsettled=(),
         raters=80, rater_spread=0.47, compared=5_000,
         moves=(
-            *(Move(person, 1, 2) for person in record[:3]),
-            Move(record[3], 3, 1), Move(record[4], None, 1), Move(4711, 2, 1),
-            *(Move(record[5], 2, 1) for _ in range(120)),
+            *(Move(person, 1, 2) for person in quizzed[:3]),
+            Move(quizzed[3], 3, 1), Move(quizzed[4], None, 1), Move(4711, 2, 1),
+            *(Move(quizzed[5], 2, 1) for _ in range(120)),
         ),
         chance_change=0.03,
         misbehaving=(
@@ -301,26 +243,26 @@ def rich(record: list[int], curriculum_items: list[str], **values: object) -> di
 
 
 @pytest.fixture
-def large(hr: Browser, record: list[int], writing: Session) -> None:
+def large(hr: Browser, quizzed: list[int], writing: Session) -> None:
     """The dry run of a large organisation."""
     tried(hr)
     items = [item.version for item in publishing.in_service(writing).items]
     row = writing.scalars(select(ContextProposal)).one()
-    row.report = rich(record, items)
+    row.report = rich(quizzed, items)
     writing.commit()
 
 
 @pytest.mark.usefixtures("large")
 def test_a_long_list_of_moves_is_paged_the_largest_first_and_chosen_by_direction(
-    hr: Browser, record: list[int]
+    hr: Browser, quizzed: list[int]
 ) -> None:
     page = text_of(hr)
     moves = page.split('id="moves"', 1)[1].split("</section>", 1)[0]
     assert "126 people of 5000 would show another level: 4 higher, 122 lower." in page
     rows = moves.split("<tbody>", 1)[1].split("<tr>")[1:]
     assert len(rows) == 50
-    assert f"/people/{record[3]}" in rows[0], "two levels at once"
-    assert f"/people/{record[4]}" in rows[1], "from not known yet to junior"
+    assert f"/people/{quizzed[3]}" in rows[0], "two levels at once"
+    assert f"/people/{quizzed[4]}" in rows[1], "from not known yet to junior"
     assert "Not known yet" in rows[1]
     last = text_of(hr, page="3").split('id="moves"', 1)[1]
     assert "101 to 126 of 126" in last
@@ -347,123 +289,3 @@ def test_moved_and_misbehaving_questions_are_named_with_advice(
     assert "People here are a little above the reference" in page
     assert "by 0.47 standard deviations" in page
     assert not [one for option in first.options if (one := option.why["en"]) and one in page]
-
-
-def running(writing: Session, kind: str, *, share: float = 0.4) -> BackgroundWork:
-    """Work that another process does."""
-    row = BackgroundWork(
-        kind=kind, path_id=PATH, run=1, state="running", share=share, started_at=NOW, beat_at=NOW
-    )
-    writing.add(row)
-    writing.commit()
-    return row
-
-
-def test_a_running_dry_run_shows_its_progress_and_is_not_begun_twice(
-    hr: Browser, writing: Session
-) -> None:
-    row = running(writing, working.TRY)
-    page = text_of(hr)
-    assert 'value="40"' in page
-    assert "You can leave this page" in page
-    assert f'hx-get="{PAGE}/progress' in page
-    assert "/hr/calibration/try" not in page
-    assert hr.post("/hr/calibration/try").status_code == 302
-    assert "under way already" in text_of(hr)
-    row.share, row.beat_at = 0.7, NOW
-    writing.commit()
-    part = hr.client.get(f"{PAGE}/progress", headers={"HX-Request": "true"})
-    assert 'value="70"' in part.text
-    assert "<html" not in part.text
-    row.state = "done"
-    writing.commit()
-    over = hr.client.get(f"{PAGE}/progress?of=report", headers={"HX-Request": "true"})
-    assert over.headers["HX-Refresh"] == "true"
-    assert hr.client.get(f"{PAGE}/progress").status_code == 302
-
-
-def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
-    hr: Browser, writing: Session
-) -> None:
-    row = running(writing, working.REBUILD)
-    assert "being computed anew" in text_of(hr)
-    row.state = "done"
-    writing.commit()
-    part = hr.client.get(f"{PAGE}/progress?of=levels", headers={"HX-Request": "true"})
-    assert "HX-Refresh" not in part.headers
-    assert "computed with what is in force now" in part.text
-    assert "hx-get" not in part.text
-
-
-def test_interrupted_work_says_so_and_is_begun_again(
-    hr: Browser, record: list[int], writing: Session, clock: Clock, session: Session
-) -> None:
-    running(writing, working.TRY)
-    clock.now = NOW + background.SILENT_AFTER + timedelta(seconds=1)
-    page = text_of(hr)
-    assert "was interrupted" in page
-    assert "Nothing has changed" in page
-    page = tried(hr)
-    assert "was interrupted" not in page
-    action(page, "adopt")
-
-
-def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
-    row = running(writing, working.TRY)
-    row.state = "failed"
-    row.failure = {
-        "message": "An error on the server stopped it; the log names it.",
-        "params": {},
-    }
-    writing.commit()
-    assert "did not come to its end. An error on the server stopped it" in text_of(hr)
-    hr.post("/language", language="fa")
-    assert FA.gettext("An error on the server stopped it; the log names it.") in text_of(hr)
-
-
-def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
-    hr: Browser, record: list[int], writing: Session, session: Session
-) -> None:
-    curriculum = publishing.in_service(writing)
-    officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
-    proposal = recalibration.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
-    recalibration.adopt(writing, officer, curriculum, proposal.id, now=NOW)
-    page = text_of(hr)
-    assert "6 people are still shown under an older calibration" in page
-    profile = text_of(hr, f"/people/{record[0]}")
-    assert "A newer one has been in force since 22 November 2026" in profile
-    assert hr.post("/hr/calibration/rebuild").status_code == 302
-    assert "still shown under an older" not in text_of(hr)
-    assert set(session.scalars(select(LevelRow.context_id).where(LevelRow.newest))) == {2}
-
-
-def test_a_profile_says_which_calibration_its_level_used(
-    hr: Browser, record: list[int], cast: Cast
-) -> None:
-    address = f"/people/{record[0]}"
-    before = text_of(hr, address)
-    assert "Calculated with the calibration of 18 October 2025 (design values" in before
-    hr.get(PAGE)
-    hr.post(action(tried(hr), "adopt"))
-    assert "of 22 November 2026 (from 90 answers)." in text_of(hr, address)
-    hr.post("/language", language="fa")
-    assert "محاسبه‌شده با واسنجی ۱ آذر ۱۴۰۵ (از ۹۰ پاسخ)." in text_of(hr, address)
-    assert "Calculated with" not in text_of(hr, f"/people/{cast.learner}"), "there is no level"
-
-
-def test_the_switch_of_the_nightly_run_is_off_until_hr_turns_it_on(
-    hr: Browser, session: Session
-) -> None:
-    assert "It may not." in text_of(hr)
-    hr.post("/hr/calibration/nightly", allowed="1")
-    page = text_of(hr)
-    assert "It may, since 22 November 2026." in page
-    assert "at most every four weeks" in page
-    hr.post("/hr/calibration/nightly", allowed="1")
-    assert "Nothing was changed." in text_of(hr)
-    hr.post("/hr/calibration/nightly", allowed="0")
-    assert "It may not." in text_of(hr)
-    details = session.scalars(
-        select(AuditEntry.detail).where(AuditEntry.act == "calibration.nightly")
-    ).all()
-    assert sorted(details) == ["off", "on"]
