@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competency import paths
 from competency.config import Settings, load
+from competency.services.background import Runner, in_a_thread
 from competency.services.secret_key import kept_secret
 from competency.storage.engine import configure, engine_options
 from competency.web import blueprints, errors, headers, templating
@@ -16,13 +17,17 @@ from competency.web.support import db, init_extensions
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Callable[[], datetime] | None = None
+    settings: Settings | None = None,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    runner: Runner = in_a_thread,
 ) -> Flask:
     """A ready application.
 
     Args:
         settings: The installation's settings; read from environment and config.toml if absent.
         clock: Tells the moment of a request; tests freeze it.
+        runner: Runs long work beside the requests; tests run it at once.
     """
     settings = settings or load()
     instance = settings.instance_path
@@ -36,6 +41,7 @@ def create_app(
     app.config.update(
         SETTINGS=settings,
         CLOCK=clock,
+        RUNNER=runner,
         SECRET_KEY=kept_secret(settings),
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),

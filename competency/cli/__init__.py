@@ -6,6 +6,7 @@ from competency.cli.curriculum import check_curriculum
 from competency.cli.doctor import doctor
 from competency.cli.operate import demo, publish, rescore, roll, serve
 from competency.cli.people import create_admin, export_matrix, import_people
+from competency.cli.recalibrate import recalibrate
 from competency.cli.score import levels, score
 
 COMMANDS = (
@@ -19,6 +20,7 @@ COMMANDS = (
     levels,
     calibrate,
     items,
+    recalibrate,
     rescore,
     roll,
     backup,

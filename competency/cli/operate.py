@@ -9,7 +9,7 @@ import click
 
 from competency import paths
 from competency.cli.database import open_database
-from competency.cli.server import serve_until_stopped, sign_yesterday
+from competency.cli.server import recalibrate_if_due, serve_until_stopped, sign_yesterday
 from competency.config import load
 from competency.i18n.translations import translator
 from competency.services import demo as demo_organisation
@@ -140,10 +140,14 @@ def rescore() -> None:
 def roll() -> None:
     """Advance estimates to today and sign yesterday's record; for cron beside several workers.
 
+    Where HR lets it, it also recalibrates, at most every four weeks.
+
     Example: competency roll
     """
     settings = load()
     with open_database(settings) as session:
+        if recalibrate_if_due(session, settings, now=datetime.now(UTC)):
+            click.echo("Recalibrated, as HR lets the nightly run.")
         count = estimating.roll(
             session,
             publishing.in_service(session),

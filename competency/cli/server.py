@@ -15,9 +15,11 @@ from waitress.server import create_server
 
 from competency.app import create_app
 from competency.cli.database import open_database
+from competency.cli.recalibrate import office_of
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
 from competency.services import estimating, publishing
+from competency.services.recalibration import nightly
 from competency.services.secret_key import kept_secret
 from competency.storage import chains
 
@@ -76,11 +78,23 @@ def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> No
     session.commit()
 
 
+def recalibrate_if_due(session: Session, settings: Settings, *, now: datetime) -> bool:
+    """Recalibrate where HR lets the nightly run and the time has come; whether it did."""
+    curriculum = publishing.in_service(session)
+    session.rollback()
+    office = office_of(session)
+    done = nightly.run_if_due(session, office, curriculum, now=now, zone=settings.zone)
+    if done is not None:
+        log.info("recalibrated: context %s is in force", done.context_id)
+    return done is not None
+
+
 def _roll_daily(settings: Settings) -> None:
     """Advance estimates at start and after each local midnight; goes on where it stopped."""
     while True:
         try:
             with open_database(settings) as session:
+                recalibrate_if_due(session, settings, now=datetime.now(UTC))
                 estimating.roll(
                     session,
                     publishing.in_service(session),

@@ -7,6 +7,10 @@ come within a version, so readers ignore what they do not know.
     version             1
     path                {"title": {"fa", "en"}}
     framework_version   hash of the published career path
+    calibration         what results were computed with, or null:
+        since                    ISO date from which it has been known
+        source                   "design" (items and people as designed) or "answers"
+        answers                  how many answers it was fitted to, or null for "design"
     as_of               ISO date; everything is told at the end of that day
     filters             what was chosen, as text; "" for everybody
     scale               [{"step": 0…4, "name": {"fa", "en"}}]
@@ -38,7 +42,13 @@ from typing import Any, BinaryIO
 
 from competency.domain.career_path import LANGUAGES, LEVELS, STEPS, Text
 from competency.reporting import wording
-from competency.reporting.matrix import MatrixCell, MatrixHead, MatrixRow, Tally
+from competency.reporting.matrix import (
+    MatrixCalibration,
+    MatrixCell,
+    MatrixHead,
+    MatrixRow,
+    Tally,
+)
 
 FORMAT = "competency-matrix"
 VERSION = 1
@@ -76,6 +86,7 @@ def _head(head: MatrixHead) -> dict[str, Any]:
         "version": VERSION,
         "path": {"title": _both(head.title)},
         "framework_version": head.framework_version,
+        "calibration": _calibration(head.calibration),
         "as_of": head.as_of.isoformat(),
         "filters": head.filters,
         "scale": [
@@ -101,6 +112,16 @@ def _head(head: MatrixHead) -> dict[str, Any]:
             }
             for column in head.columns
         ],
+    }
+
+
+def _calibration(found: MatrixCalibration | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "since": found.since.isoformat(),
+        "source": "design" if found.answers is None else "answers",
+        "answers": found.answers,
     }
 
 

@@ -131,6 +131,19 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MatrixCalibration:
+    """What the judgements were computed with.
+
+    Attributes:
+        since: The day from which it has been known: of the calibration, else of the design.
+        answers: First answers that it was fitted to; None for items and people as designed.
+    """
+
+    since: date
+    answers: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixHead:
     """What stands around the rows.
 
@@ -142,6 +155,7 @@ class MatrixHead:
         areas: All skill areas, in path order.
         filters: What was chosen, in the reader's words; empty for everybody.
         zone: Time zone in which evidence gets its day.
+        calibration: The scoring context in force on that day; None before the first one.
     """
 
     title: Text
@@ -151,6 +165,7 @@ class MatrixHead:
     areas: tuple[MatrixArea, ...]
     filters: str = ""
     zone: tzinfo = DEFAULT_ZONE
+    calibration: MatrixCalibration | None = None
 
     def day(self, moment: datetime | None) -> date | None:
         """The day of a piece of evidence; None for none."""

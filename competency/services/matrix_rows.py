@@ -21,6 +21,7 @@ from competency.domain.errors import N_, InvalidInput
 from competency.reporting import wording
 from competency.reporting.matrix import (
     MatrixArea,
+    MatrixCalibration,
     MatrixCell,
     MatrixColumn,
     MatrixHead,
@@ -36,6 +37,7 @@ from competency.services.estimating import (
     requirements_of,
 )
 from competency.services.judging import Record
+from competency.services.recalibration import naming
 from competency.services.teams import WORK_LEVEL
 from competency.storage.queries import as_of, framework
 from competency.storage.queries import matrix as queries
@@ -56,6 +58,7 @@ class Basis:
     Attributes:
         scorer: What recomputes a past day; None for today, which is stored.
         settled: Whether the day ended so long ago that nothing can still enter its record.
+        calibration: What results of that day are computed with.
     """
 
     path: CareerPath
@@ -66,6 +69,7 @@ class Basis:
     language: Language
     scorer: Scorer | None
     settled: bool = False
+    calibration: MatrixCalibration | None = None
 
     @property
     def past(self) -> bool:
@@ -86,6 +90,7 @@ class Basis:
             ),
             filters=filters,
             zone=self.zone,
+            calibration=self.calibration,
         )
 
 
@@ -113,10 +118,14 @@ def basis_of(
             N_("That day has not come yet. Choose today or an earlier day."), field="as_of"
         )
     moment = end_of_day(chosen, zone)
+    path_id = curriculum.path.id
     if chosen == today:
         version = curriculum.version
-        return Basis(curriculum.path, version, chosen, moment, zone, language, None)
-    path_id = curriculum.path.id
+        in_force, _ = publishing.context_in_force(session, path_id)
+        told = _calibration(session, path_id, in_force, zone)
+        return Basis(
+            curriculum.path, version, chosen, moment, zone, language, None, calibration=told
+        )
     version_then = as_of.version(session, path_id, moment)
     then = publishing.curriculum_of(session, version_then) if version_then else curriculum
     context_id = as_of.context(session, path_id, moment)
@@ -128,7 +137,18 @@ def basis_of(
         context = ScoringContext.from_document(document)
     scorer = Scorer(then.path, requirements_of(then.path), context_id, context, zone)
     settled = now - moment >= SETTLED_AFTER
-    return Basis(then.path, then.version, chosen, moment, zone, language, scorer, settled)
+    told = _calibration(session, path_id, context_id, zone)
+    return Basis(then.path, then.version, chosen, moment, zone, language, scorer, settled, told)
+
+
+def _calibration(
+    session: Session, path_id: str, context_id: int, zone: ZoneInfo
+) -> MatrixCalibration | None:
+    named = naming.name(session, path_id, context_id)
+    if named is None:
+        return None
+    answers = named.calibration.answers if named.calibration else None
+    return MatrixCalibration(local_day(named.day, zone), answers)
 
 
 def rows_of(

@@ -89,6 +89,23 @@ def for_writing(session: Session) -> Session:
 
 
 @contextmanager
+def reading(session: Session) -> Iterator[None]:
+    """Let a session read for long without the write lock, so that others can write meanwhile.
+
+    What it has begun ends before and after (a rollback); afterwards it opens its transactions
+    as it did before.
+    """
+    before = session.execution_options
+    session.rollback()
+    session.execution_options = before.union({"sqlite_begin": ""})
+    try:
+        yield
+    finally:
+        session.rollback()
+        session.execution_options = before
+
+
+@contextmanager
 def write_session(source: Engine | sessionmaker[Session]) -> Iterator[Session]:
     """A session for the command line and tests whose transactions begin IMMEDIATE.
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.permissions import Action, Scope, may
 from competency.services import charting, planning, profiles
+from competency.services.recalibration import naming
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.charts import shown
@@ -65,6 +66,7 @@ def _page(person_id: int) -> str:
         why=why,
         radar=shown(radar) if radar else None,
         progress=shown(progress) if progress else None,
+        calibration=naming.of_person(data(), person_id, current.path.id),
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),
         plan=planning.load(data(), profile, now=now(), zone=zone()) if profile.decision else None,

@@ -39,6 +39,7 @@ from competency.domain.errors import N_
 from competency.domain.permissions import Action, Actor, require
 from competency.i18n.translations import Translator, translator
 from competency.services import publishing, sessions
+from competency.services.background import Office
 from competency.storage.engine import for_writing
 from competency.storage.models import Base, Identity
 
@@ -112,6 +113,12 @@ def now() -> datetime:
         g.now = clock() if clock else datetime.now(UTC)
     moment: datetime = g.now
     return moment
+
+
+def office() -> Office:
+    """What background work needs: the engine, a clock that goes on, and how work is run."""
+    clock: Callable[[], datetime] = current_app.config.get("CLOCK") or (lambda: datetime.now(UTC))
+    return Office(db.engine, clock, current_app.config["RUNNER"])
 
 
 def actor() -> Actor:

@@ -68,6 +68,7 @@ def navigation() -> list[NavEntry]:
             ),
             _entry(N_("People"), "hr_people.index", "people", ("hr_people.", "hr_import.")),
             *learner,
+            _entry(N_("Calibration"), "hr_calibration.show", "target", ("hr_calibration.",)),
         ]
     if may(me, Action.PEOPLE_READ):
         return [_entry(N_("People"), "hr_people.index", "people", ("hr_people.",)), *learner]

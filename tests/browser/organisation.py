@@ -29,6 +29,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.items import Item, ItemKind
 from competency.paths import curriculum_folder
 from competency.services import accounts, demo, publishing
+from competency.services.background import at_once
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
 from competency.services.demo_accounts import PASSWORD
@@ -202,7 +203,7 @@ def serve(folder: Path) -> Iterator[Organisation]:
     """The organisation, served from this process until the block ends."""
     settings = _instance(folder)
     clock = Clock()
-    app = create_app(settings, clock=clock)
+    app = create_app(settings, clock=clock, runner=at_once)
     with open_database(settings) as session:
         people = {p.name_latin: p.person_id for p in session.scalars(select(Identity))}
         teams = {t.name_en: t.id for t in session.scalars(select(Team))}

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from competency.domain.items import ItemKind
 from competency.services import accounts
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.storage.models import MailLogEntry
+from competency.services.recalibration import working
+from competency.storage.models import BackgroundWork, ContextProposal, MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
 
@@ -144,6 +145,38 @@ def _review_of(latin: str) -> Callable[[Organisation], str]:
     return address
 
 
+def _calibration(state: str | None = None) -> Callable[[Organisation], str]:
+    """HR's page of the calibration with a rebuild in a state; nothing tried, nothing under way."""
+
+    def address(organisation: Organisation) -> str:
+        with organisation.records() as session:
+            session.execute(delete(BackgroundWork))
+            session.execute(delete(ContextProposal))
+            if state:
+                session.add(
+                    BackgroundWork(
+                        kind=working.TRY,
+                        path_id=PATH,
+                        run=1,
+                        state=state,
+                        share=0.4,
+                        started_at=organisation.clock(),
+                        beat_at=organisation.clock(),
+                        failure={"message": "Nothing was done.", "params": {}},
+                    )
+                )
+            session.commit()
+        return "/hr/calibration"
+
+    return address
+
+
+def _try_calibration(page: Page) -> None:
+    """Try a recalibration and wait for its report."""
+    page.locator(".c-page-head button.btn-primary").click()
+    page.wait_for_selector("#report")
+
+
 def _sitting(latin: str) -> Place:
     kind = SITTERS[latin]
     return Place(
@@ -237,6 +270,17 @@ PLACES = (
     ),
     Place("matrix-nobody", "hr/matrix.html", HR, "/hr/matrix?q=zzzz"),
     Place("matrix-refused", "hr/matrix.html", HR, "/hr/matrix?as_of=someday", status=422),
+    Place("calibration", "hr/calibration.html", HR, _calibration(), phone=True),
+    Place("calibration-running", "hr/calibration.html", HR, _calibration("running")),
+    Place("calibration-failed", "hr/calibration.html", HR, _calibration("failed")),
+    Place(
+        "calibration-report",
+        "hr/calibration.html",
+        HR,
+        _calibration(),
+        act=_try_calibration,
+        phone=True,
+    ),
     Place("people", "hr/people.html", HR, "/hr/people", phone=True),
     Place("person", "hr/person.html", HR, _person("/hr/people/{id}", LEARNER)),
     Place("person-new", "hr/person_new.html", HR, "/hr/people/new"),

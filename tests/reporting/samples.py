@@ -10,6 +10,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.reporting.charts import coverage, heat_map, kpi, level_bar, progress, radar
 from competency.reporting.matrix import (
     MatrixArea,
+    MatrixCalibration,
     MatrixCell,
     MatrixColumn,
     MatrixHead,
@@ -205,6 +206,7 @@ HEAD = MatrixHead(
     title=Text("مدیر شبکه‌های اجتماعی", "Social media manager"),
     framework_version="7f3a91c0d2",
     as_of=date(2026, 11, 22),
+    calibration=MatrixCalibration(date(2026, 10, 23), 9_000),
     columns=COLUMNS,
     areas=(
         MatrixArea(

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -17,7 +18,7 @@ from competency.domain.career_path import LANGUAGES, Language
 from competency.reporting import csv_export, json_export
 from competency.reporting.csv_export import harmless, write_csv
 from competency.reporting.json_export import write_json
-from competency.reporting.matrix import MatrixRow
+from competency.reporting.matrix import MatrixCalibration, MatrixRow
 from tests.reporting.samples import COLUMNS, HEAD, ROWS
 
 FORMULAS = [
@@ -153,10 +154,29 @@ def test_text_exports_take_rows_one_at_a_time(write: Any) -> None:
     assert seen[-1] > seen[2] > 0
 
 
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        (None, None),
+        (
+            MatrixCalibration(date(2025, 10, 23), None),
+            {"since": "2025-10-23", "source": "design", "answers": None},
+        ),
+    ],
+)
+def test_json_says_when_nothing_was_calibrated(
+    known: MatrixCalibration | None, told: object
+) -> None:
+    out = BytesIO()
+    write_json(replace(HEAD, calibration=known), [], out)
+    assert json.loads(out.getvalue())["calibration"] == told
+
+
 def test_json_says_what_it_is_and_on_what_it_rests() -> None:
     found = as_json()
     assert (found["format"], found["version"]) == ("competency-matrix", 1)
     assert found["framework_version"] == "7f3a91c0d2"
+    assert found["calibration"] == {"since": "2026-10-23", "source": "answers", "answers": 9_000}
     assert found["as_of"] == "2026-11-22"
     assert found["path"]["title"] == {"fa": "مدیر شبکه‌های اجتماعی", "en": "Social media manager"}
     assert [entry["name"]["fa"] for entry in found["scale"]] == [

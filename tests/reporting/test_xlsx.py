@@ -137,6 +137,11 @@ def test_the_last_sheet_says_what_the_matrix_rests_on(language: Language) -> Non
     said = [str(found.value) for line in sheet.iter_rows() for found in line if found.value]
     assert "7f3a91c0d2" in said
     assert any("2026-11-22" in text for text in said)
+    known = {
+        "fa": "از ۱ آبان ۱۴۰۵ (2026-10-23): واسنجی‌شده با ۹۰۰۰ پاسخ",
+        "en": "since 23 October 2026 (2026-10-23): calibrated from 9000 answers",
+    }
+    assert known[language] in said
     assert HEAD.title[language] in said
     assert "3" in said
     for word in {"fa": ["ناآشنا", "تسلط"], "en": ["None", "Mastery"]}[language]:

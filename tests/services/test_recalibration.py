@@ -16,6 +16,7 @@ from competency.storage.models import AuditEntry, ContextProposal, LevelRow, Sco
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 
 HR = Actor(1, grants=frozenset({Grant.HR}))
+OTHER_HR = Actor(2, grants=frozenset({Grant.HR}))
 LATER = BEGIN + timedelta(hours=2)
 """The same day, so that time moves nothing."""
 
@@ -101,17 +102,31 @@ def test_putting_it_back_restores_every_level_under_a_context_of_its_own(work: W
     for person, (_, chance, _) in after.items():
         assert chance == pytest.approx(before[person][1], abs=1e-6)
     assert {context for _, _, context in after.values()} == {back.context_id}
-    reasons = [one.reason for one in recalibration.history(work.session, work.curriculum)]
+    reasons = [one.reason for one in recalibration.history(work.session, "barista")]
     assert reasons == ["put back", "recalibration", "publication"]
     with pytest.raises(Conflict, match="undone"):
-        recalibration.put_back(work.session, HR, work.curriculum, adopted.context_id, now=LATER)
+        recalibration.put_back(
+            work.session, OTHER_HR, work.curriculum, adopted.context_id, now=LATER
+        )
+
+
+def test_a_second_click_on_adopt_or_undo_has_no_second_effect(work: Work) -> None:
+    proposal = propose(work)
+    adopted = recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    assert adopted == recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    assert contexts(work.session) == 2
+    back = recalibration.put_back(work.session, HR, work.curriculum, adopted.context_id, now=LATER)
+    assert back == recalibration.put_back(
+        work.session, HR, work.curriculum, adopted.context_id, now=LATER
+    )
+    assert contexts(work.session) == 3
 
 
 def test_a_dry_run_that_something_else_overtook_is_not_adopted(work: Work) -> None:
     first = propose(work)
     recalibration.adopt(work.session, HR, work.curriculum, first.id, now=LATER)
     with pytest.raises(NotFound, match="adopted"):
-        recalibration.adopt(work.session, HR, work.curriculum, first.id, now=LATER)
+        recalibration.adopt(work.session, OTHER_HR, work.curriculum, first.id, now=LATER)
     second = propose(work)
     third = propose(work)
     with pytest.raises(NotFound):
@@ -141,7 +156,7 @@ def test_only_hr_tries_adopts_and_puts_back(work: Work) -> None:
         with pytest.raises(Forbidden):
             recalibration.put_back(work.session, actor, work.curriculum, 1, now=LATER)
         with pytest.raises(Forbidden):
-            recalibration.discard(work.session, actor, work.curriculum, now=LATER)
+            recalibration.discard(work.session, actor, work.curriculum, proposal.id, now=LATER)
     assert contexts(work.session) == 1
 
 
@@ -157,8 +172,11 @@ def test_every_act_leaves_an_audit_entry(work: Work) -> None:
 
 
 def test_a_discarded_dry_run_is_gone(work: Work) -> None:
-    propose(work)
-    recalibration.discard(work.session, HR, work.curriculum, now=LATER)
+    first = propose(work)
+    second = propose(work)
+    with pytest.raises(NotFound):
+        recalibration.discard(work.session, HR, work.curriculum, first.id, now=LATER)
+    recalibration.discard(work.session, HR, work.curriculum, second.id, now=LATER)
     assert recalibration.newest(work.session, work.curriculum) is None
 
 
@@ -188,6 +206,7 @@ def test_an_item_with_a_wrong_key_is_named(session: Session) -> None:
 def test_without_any_evidence_there_is_nothing_to_change(session: Session) -> None:
     work = begin(session)
     work.hire(1, now=BEGIN)
+    session.commit()
     report = propose(work).report
     assert report.changes_nothing
     assert (report.answers, report.compared, report.moves) == (0, 0, ())

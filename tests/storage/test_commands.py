@@ -64,7 +64,7 @@ def test_the_doctor_ends_with_0_when_all_is_well_and_with_1_when_not(
 ) -> None:
     healthy = run("doctor")
     assert (healthy.returncode, healthy.stderr) == (0, "")
-    assert healthy.stdout.endswith("ok      daily heads\nAll is well.\n")
+    assert healthy.stdout.endswith("ok      estimates\nAll is well.\n")
     with sqlite_engine.begin() as connection:
         connection.execute(text("DROP TRIGGER evidence_refuse_delete"))
     ill = run("doctor")

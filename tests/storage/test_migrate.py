@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Engine, inspect, text
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from competency.storage import append_only, chains, migrate
 from competency.storage.engine import WRITING, make_engine, write_session
-from competency.storage.models import Base, GrantRow
+from competency.storage.models import Base, GrantRow, ScoringContextRow
 from tests.conftest import MakeDatabase
 from tests.storage.records import NOW, add_person, quiz
 
@@ -204,3 +205,32 @@ def test_a_migration_that_would_leave_dangling_references_changes_nothing(
         session.add(GrantRow(person_id=4711, name="hr", granted_at=NOW))
         with pytest.raises(IntegrityError):
             session.flush()
+
+
+def test_contexts_from_before_their_authors_were_kept_stay_as_they_were(
+    new_database: MakeDatabase,
+) -> None:
+    engine = make_engine(new_database())
+    with engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0002")
+        append_only.install(connection)
+        connection.execute(
+            text(
+                "INSERT INTO framework_versions (id, version, path_id, document, recorded_at) "
+                "VALUES (1, 'v', 'p', '{}', '2026-01-01 00:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO scoring_contexts "
+                "(id, path_id, framework_version, document, reason, recorded_at) "
+                "VALUES (7, 'p', 'v', '{}', 'publication', '2026-01-01 00:00:00')"
+            )
+        )
+    assert migrate.upgrade(engine)
+    with write_session(engine) as session:
+        row = session.get_one(ScoringContextRow, 7)
+        assert (row.reason, row.recorded_by) == ("publication", None)
+        with pytest.raises(IntegrityError, match="append-only"):
+            session.execute(text("UPDATE scoring_contexts SET reason = 'put back'"))
+    engine.dispose()

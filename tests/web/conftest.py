@@ -5,9 +5,10 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,11 +19,15 @@ from werkzeug.test import TestResponse
 from competency.app import create_app
 from competency.config import load
 from competency.services import publishing
+from competency.services.background import at_once
 from competency.storage.engine import make_engine, write_session
 from competency.web.support import db, limiter
 from tests.conftest import create_database, drop_database
+from tests.services.working import Work
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample
 
+TODAY = NOW - timedelta(hours=1)
+"""Evidence of the frozen day, so that time moves nothing."""
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 KEY = re.compile(r'name="idempotency_key"[^>]*value="([^"]+)"')
 
@@ -120,7 +125,7 @@ def app(cast: Cast, database_url: str, tmp_path: Path, clock: Clock) -> Iterator
         daily_roll=False,
         sign_in_limit="1000 per minute",
     )
-    made = create_app(settings, clock=clock)
+    made = create_app(settings, clock=clock, runner=at_once)
     made.testing = True
     yield made
     with made.app_context():
@@ -200,3 +205,25 @@ def session(app: Flask, database_url: str) -> Iterator[Session]:
     with Session(engine) as made:
         yield made
     engine.dispose()
+
+
+@pytest.fixture
+def writing(app: Flask, database_url: str) -> Iterator[Session]:
+    """A session that fills the record."""
+    engine = make_engine(database_url)
+    with write_session(engine) as made:
+        yield made
+    engine.dispose()
+
+
+@pytest.fixture
+def quizzed(writing: Session, cast: Cast) -> list[int]:
+    """Six people who took every quiz and were reviewed by the boss or the rival."""
+    publishing.forget_loaded()
+    work = Work(writing, publishing.in_service(writing), np.random.default_rng(7))
+    people = work.hire(6, now=TODAY)
+    for place, person in enumerate(people):
+        work.quiz(person, work.curriculum.items, at=TODAY, recorded=TODAY)
+        rater = (cast.boss, cast.rival)[place % 2]
+        work.review(person, rater, at=TODAY, recorded=TODAY)
+    return people

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Action
-from competency.services import publishing, reviews, sessions
-from competency.storage.models import MailLogEntry
+from competency.services import publishing, recalibration, reviews, sessions
+from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
 from competency.web import support
+from tests.services.working import TEHRAN
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import started
@@ -25,7 +27,8 @@ def only(*roles: str) -> frozenset[str]:
 
 # Subjects: the learner is in the boss's team, the newcomer in the team below it (the keeper's),
 # the outsider in the rival's. The review is the boss's draft about the learner, the attempt the
-# learner's. A refusal is 403 where existence is no secret, else 404.
+# learner's. `tried` is a dry run of a calibration, `adopted` the context that adopting it makes.
+# A refusal is 403 where existence is no secret, else 404.
 TABLE: tuple[tuple[str, str, frozenset[str], int], ...] = (
     ("GET", "/", EVERYBODY, 0),
     ("GET", "/account", EVERYBODY, 0),
@@ -70,6 +73,14 @@ TABLE: tuple[tuple[str, str, frozenset[str], int], ...] = (
     ("GET", "/hr/import", only("hr"), 403),
     ("POST", "/hr/import", only("hr"), 403),
     ("GET", "/hr/import/template.csv", only("hr"), 403),
+    ("GET", "/hr/calibration", only("hr"), 403),
+    ("GET", "/hr/calibration/progress", only("hr"), 403),
+    ("POST", "/hr/calibration/{tried}/adopt", only("hr"), 403),
+    ("POST", "/hr/calibration/undo/{adopted}", only("hr"), 403),
+    ("POST", "/hr/calibration/{tried_again}/discard", only("hr"), 403),
+    ("POST", "/hr/calibration/try", only("hr"), 403),
+    ("POST", "/hr/calibration/rebuild", only("hr"), 403),
+    ("POST", "/hr/calibration/nightly", only("hr"), 403),
     ("GET", "/hr/people", only("hr", "admin"), 403),
     ("GET", "/hr/people/new", only("hr", "admin"), 403),
     ("POST", "/hr/people/new", only("hr", "admin"), 403),
@@ -119,8 +130,19 @@ def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
     mail = MailLogEntry(
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
-    session.add(mail)
+    in_force = session.scalars(select(ScoringContextRow.id)).one()
+    dry_run = recalibration.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    first = session.get_one(ContextProposal, dry_run.id)
+    second = ContextProposal(
+        path_id=first.path_id,
+        based_on=in_force,
+        document=first.document,
+        report=first.report,
+        proposed_at=NOW,
+    )
+    session.add_all([mail, second])
     session.commit()
+    tried, tried_again = first.id, second.id
     mail_id, version = mail.id, curriculum.version
     learner = sign_in("learner")
     attempt = started(learner)
@@ -133,6 +155,9 @@ def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
         "mail": mail_id,
         "version": version,
         "attempt": attempt,
+        "tried": tried,
+        "tried_again": tried_again,
+        "adopted": in_force + 1,
     }
 
 

@@ -6,7 +6,7 @@ from competency.domain.career_path import STEPS, Language
 from competency.i18n.dates import format_date
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.matrix import MatrixHead
+from competency.reporting.matrix import MatrixCalibration, MatrixHead
 from competency.reporting.workbook.formats import Formats, new_sheet
 
 
@@ -23,6 +23,7 @@ def write_legend(
     facts = (
         (t.gettext("Career path"), head.title[language]),
         (t.gettext("Framework version"), head.framework_version),
+        (t.gettext("Calibration"), _calibration(head.calibration, language)),
         (t.gettext("As of"), as_of),
         (t.gettext("People"), str(people)),
         (t.gettext("Filters"), head.filters or t.gettext("everybody")),
@@ -46,6 +47,21 @@ def write_legend(
     for sentence in _how_to_read(language):
         sheet.write_string(at, 1, sentence, formats.wrapped)
         at += 1
+
+
+def _calibration(found: MatrixCalibration | None, language: Language) -> str:
+    t = translator(language)
+    if found is None:
+        return "–"
+    day = f"{format_date(found.since, language)} ({found.since.isoformat()})"
+    if found.answers is None:
+        return t.gettext("since %(day)s: design values of the questions", day=day)
+    return t.ngettext(
+        "since %(day)s: calibrated from %(n)s answer",
+        "since %(day)s: calibrated from %(n)s answers",
+        found.answers,
+        day=day,
+    )
 
 
 def _unknown_sentence(language: Language) -> str:

@@ -2,24 +2,29 @@
 
 from competency.services.recalibration.adopting import (
     Adopted,
-    History,
     adopt,
     adopt_for_operator,
     discard,
-    history,
     put_back,
 )
+from competency.services.recalibration.naming import history
 from competency.services.recalibration.proposing import (
     Proposal,
     newest,
     propose,
-    propose_for_operator,
+    propose_by,
 )
-from competency.services.recalibration.report import Misbehaving, Move, Report
+from competency.services.recalibration.report import ItemMove, Misbehaving, Move, Report
+from competency.services.recalibration.working import (
+    rebuild,
+    start_rebuilding,
+    start_trying,
+    try_out,
+)
 
 __all__ = [
     "Adopted",
-    "History",
+    "ItemMove",
     "Misbehaving",
     "Move",
     "Proposal",
@@ -30,6 +35,10 @@ __all__ = [
     "history",
     "newest",
     "propose",
-    "propose_for_operator",
+    "propose_by",
     "put_back",
+    "rebuild",
+    "start_rebuilding",
+    "start_trying",
+    "try_out",
 ]

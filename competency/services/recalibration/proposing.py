@@ -18,6 +18,7 @@ from competency.services import audit
 from competency.services.estimating import Scorer, judged_portions, local_day
 from competency.services.recalibration.gathering import banks_of, reviewed
 from competency.services.recalibration.report import Report, Standing, report_of
+from competency.storage.engine import reading
 from competency.storage.models import ContextProposal
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import framework
@@ -52,19 +53,41 @@ def propose(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    return _propose(session, curriculum, by=actor.person, now=now, zone=zone)
+    return propose_by(session, curriculum, actor.person, now=now, zone=zone)
 
 
-def propose_for_operator(
+def propose_by(
     session: Session,
     curriculum: Curriculum,
+    by: int | None,
     *,
     now: datetime,
     zone: ZoneInfo,
     progress: Callable[[float], None] | None = None,
 ) -> Proposal:
-    """As `propose`, without a right: for whoever runs the machine, and the nightly run."""
-    return _propose(session, curriculum, by=None, now=now, zone=zone, progress=progress)
+    """As `propose`, without a right: for work whose right was asked for when it was begun.
+
+    Args:
+        by: Who asked for it; None for whoever runs the machine, and the nightly run.
+        progress: Told the share that is done, 0 to 1.
+    """
+    tell = progress or (lambda _: None)
+    with reading(session):
+        based_on, found, report = _tried(session, curriculum, now=now, zone=zone, tell=tell)
+    framework.forget_open_proposals(session, curriculum.path.id)
+    row = ContextProposal(
+        path_id=curriculum.path.id,
+        based_on=based_on,
+        document=found.context.to_document(),
+        report=report.to_document(),
+        proposed_by=by,
+        proposed_at=now,
+    )
+    session.add(row)
+    audit.record(session, by, "calibration.propose", detail=f"answers={report.answers}", now=now)
+    session.commit()
+    tell(1.0)
+    return _told(session, row)
 
 
 def newest(session: Session, curriculum: Curriculum) -> Proposal | None:
@@ -73,16 +96,15 @@ def newest(session: Session, curriculum: Curriculum) -> Proposal | None:
     return None if row is None else _told(session, row)
 
 
-def _propose(
+def _tried(
     session: Session,
     curriculum: Curriculum,
     *,
-    by: int | None,
     now: datetime,
     zone: ZoneInfo,
-    progress: Callable[[float], None] | None = None,
-) -> Proposal:
-    tell = progress or (lambda _: None)
+    tell: Callable[[float], None],
+) -> tuple[int, Refit, Report]:
+    """The context in force, what it would become, and the report; reads only."""
     scorer = Scorer.of(session, curriculum, zone)
     banks = banks_of(session, curriculum.path.id, until=now)
     structure = Structure(
@@ -99,23 +121,10 @@ def _propose(
     report = report_of(
         found,
         banks,
-        (scorer.context.mu, scorer.context.sigma),
+        scorer.context,
         _both(session, scorer, found.context, now=now, zone=zone, tell=tell),
     )
-    framework.forget_open_proposals(session, curriculum.path.id)
-    row = ContextProposal(
-        path_id=curriculum.path.id,
-        based_on=scorer.context_id,
-        document=found.context.to_document(),
-        report=report.to_document(),
-        proposed_by=by,
-        proposed_at=now,
-    )
-    session.add(row)
-    audit.record(session, by, "calibration.propose", detail=f"answers={report.answers}", now=now)
-    session.commit()
-    tell(1.0)
-    return _told(session, row)
+    return scorer.context_id, found, report
 
 
 def _both(

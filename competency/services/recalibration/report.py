@@ -6,6 +6,7 @@ from statistics import pstdev
 from typing import Any
 
 from competency.scoring.calibration import Population
+from competency.scoring.context import ScoringContext
 from competency.scoring.item_analysis import Verdict, classical, findings
 from competency.scoring.refit import MIN_ANSWERS, MIN_PEOPLE, Bank, Refit
 
@@ -35,6 +36,25 @@ class Move:
         return (-1 if self.after is None else self.after) > (
             -1 if self.before is None else self.before
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMove:
+    """An item whose difficulty in force would change by `MOVED` or more.
+
+    `before`, `after`: means of its thresholds, on θ.
+    """
+
+    version: str
+    competency: str
+    before: float
+    after: float
+    answers: int
+
+    @property
+    def harder(self) -> bool:
+        """Whether it turned out harder than it is taken for."""
+        return self.after > self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,8 @@ class Report:
         moves: Those whose shown level would change.
         chance_change: Mean absolute change of P(level or higher) over people and levels.
         misbehaving: Items to look at, the urgent first.
+        item_moves: The moved items, the largest change first.
+        changes_nothing: Whether the proposal is the context in force.
     """
 
     quizzed: int
@@ -91,6 +113,8 @@ class Report:
     misbehaving: tuple[Misbehaving, ...]
     people_needed: int = MIN_PEOPLE
     answers_needed: int = MIN_ANSWERS
+    item_moves: tuple[ItemMove, ...] = ()
+    changes_nothing: bool = False
 
     def to_document(self) -> dict[str, Any]:
         """As plain JSON-able data."""
@@ -106,24 +130,25 @@ class Report:
             Misbehaving(**{**item, "verdict": Verdict(item["verdict"])})
             for item in values["misbehaving"]
         )
+        values["item_moves"] = tuple(ItemMove(**move) for move in values.get("item_moves", ()))
         return cls(**values)
 
     @property
-    def changes_nothing(self) -> bool:
-        """Whether the proposal is the context in force."""
-        return not (self.moved or self.raters or self.mu_error is not None)
+    def risen(self) -> int:
+        """How many people's shown level would rise."""
+        return sum(move.up for move in self.moves)
 
 
 def report_of(
     found: Refit,
     banks: Sequence[Bank],
-    before: tuple[float, float],
+    before: ScoringContext,
     levels: Iterable[tuple[int, Standing, Standing]],
 ) -> Report:
     """The report on a refit.
 
     Args:
-        before: mu and sigma in force.
+        before: The context in force.
         levels: (person, standing in force, standing under the proposal) of everybody.
     """
     moves: list[Move] = []
@@ -133,7 +158,7 @@ def report_of(
         change += sum(abs(a - b) for a, b in zip(old.at_least, new.at_least, strict=True)) / 4
         if old.reached != new.reached:
             moves.append(Move(person, old.reached, new.reached))
-    shifts = [_mean(item.after.b) - _mean(item.before.b) for item in found.items]
+    item_moves = _item_moves(found)
     population: Population | None = found.population
     means = [mean for mean, _ in found.severities.values()]
     return Report(
@@ -143,12 +168,12 @@ def report_of(
         sigma=found.context.sigma,
         mu_error=None if population is None else population.mu_error,
         sigma_error=None if population is None else population.sigma_error,
-        mu_before=before[0],
-        sigma_before=before[1],
+        mu_before=before.mu,
+        sigma_before=before.sigma,
         items=len(found.items),
         calibrated=sum(item.answers >= MIN_ANSWERS for item in found.items),
-        moved=sum(abs(shift) >= MOVED for shift in shifts),
-        harder=sum(shift >= MOVED for shift in shifts),
+        moved=len(item_moves),
+        harder=sum(move.harder for move in item_moves),
         unsettled=found.unsettled,
         raters=len(means),
         rater_spread=pstdev(means) if len(means) > 1 else 0.0,
@@ -156,7 +181,20 @@ def report_of(
         moves=tuple(moves),
         chance_change=change / compared if compared else 0.0,
         misbehaving=_misbehaving(found, banks),
+        item_moves=item_moves,
+        changes_nothing=found.context == before,
     )
+
+
+def _item_moves(found: Refit) -> tuple[ItemMove, ...]:
+    changes = [
+        ItemMove(
+            item.version, item.competency, _mean(item.before.b), _mean(item.after.b), item.answers
+        )
+        for item in found.items
+    ]
+    moves = [move for move in changes if abs(move.after - move.before) >= MOVED]
+    return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before)))
 
 
 def _mean(thresholds: Sequence[float]) -> float:

@@ -7,6 +7,7 @@ from competency.storage.models.accounts import (
     SessionRow,
 )
 from competency.storage.models.attempts import AttemptItem, AttemptRow, ResponseRow
+from competency.storage.models.background import BackgroundWork, NightlyRecalibration
 from competency.storage.models.base import Base
 from competency.storage.models.estimates import EstimateRow, LevelRow
 from competency.storage.models.evidence import (
@@ -36,6 +37,7 @@ __all__ = [
     "AttemptItem",
     "AttemptRow",
     "AuditEntry",
+    "BackgroundWork",
     "Base",
     "ChainHead",
     "ContextProposal",
@@ -51,6 +53,7 @@ __all__ = [
     "LevelRow",
     "MailLogEntry",
     "Membership",
+    "NightlyRecalibration",
     "OneTimeToken",
     "Person",
     "Publication",

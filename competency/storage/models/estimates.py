@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    Index,
     Integer,
     UniqueConstraint,
 )
@@ -26,7 +27,10 @@ class EstimateRow(Base):
     """
 
     __tablename__ = "estimates"
-    __table_args__ = (UniqueConstraint("person_id", "competency"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "competency"),
+        Index("ix_estimates_context_id_person_id", "context_id", "person_id"),
+    )
 
     id: Mapped[Id]
     person_id: Mapped[PersonId]

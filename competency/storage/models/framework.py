@@ -30,7 +30,10 @@ class Publication(Base):
 
 
 class ScoringContextRow(Base):
-    """All that a result depends on besides evidence. Append-only; the newest is in force."""
+    """All that a result depends on besides evidence. Append-only; the newest is in force.
+
+    `recorded_by`: who adopted or undid; None for the operator and the nightly run.
+    """
 
     __tablename__ = "scoring_contexts"
 
@@ -41,6 +44,7 @@ class ScoringContextRow(Base):
     )
     document: Mapped[Document]
     reason: Mapped[Short]
+    recorded_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("persons.id"))
     recorded_at: Mapped[Moment]
 
 

@@ -1,6 +1,6 @@
 """Published versions and scoring contexts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from competency.storage.models import (
     ContextProposal,
     FrameworkVersion,
+    NightlyRecalibration,
     Publication,
     ScoringContextRow,
 )
@@ -61,14 +62,15 @@ def context_document(session: Session, context_id: int) -> dict[str, Any]:
     ).one()
 
 
-def contexts(session: Session, path_id: str) -> Sequence[Row[int, str, str, datetime]]:
-    """(id, framework version, reason, recorded at) of a path's contexts, newest first."""
+def contexts(session: Session, path_id: str) -> Sequence[Row[int, str, str, datetime, int | None]]:
+    """(id, version, reason, recorded at, recorded by) of a path's contexts, newest first."""
     return session.execute(
         select(
             ScoringContextRow.id,
             ScoringContextRow.framework_version,
             ScoringContextRow.reason,
             ScoringContextRow.recorded_at,
+            ScoringContextRow.recorded_by,
         )
         .where(ScoringContextRow.path_id == path_id)
         .order_by(ScoringContextRow.id.desc())
@@ -103,6 +105,41 @@ def forget_open_proposals(session: Session, path_id: str) -> None:
     )
 
 
+def locked_proposal(session: Session, proposal_id: int) -> ContextProposal | None:
+    """A proposal, locked until the transaction ends: of two who adopt it one comes second."""
+    return session.get(ContextProposal, proposal_id, with_for_update=True, populate_existing=True)
+
+
 def proposal_adopted_as(session: Session, context_id: int) -> ContextProposal | None:
-    """The proposal that a context came from."""
-    return session.scalar(select(ContextProposal).where(ContextProposal.adopted_as == context_id))
+    """The proposal that a context came from, locked until the transaction ends."""
+    return session.scalar(
+        select(ContextProposal).where(ContextProposal.adopted_as == context_id).with_for_update()
+    )
+
+
+def adopted_proposals(session: Session, path_id: str) -> Sequence[Row[int | None, int, int]]:
+    """(adopted as, proposal, based on) of a path's adopted proposals."""
+    return session.execute(
+        select(
+            ContextProposal.adopted_as,
+            ContextProposal.id,
+            ContextProposal.based_on,
+        ).where(ContextProposal.path_id == path_id, ContextProposal.adopted_as.is_not(None))
+    ).all()
+
+
+def answers_behind(session: Session, proposals: Iterable[int]) -> dict[int, int]:
+    """How many answers each proposal was fitted to; read from its report."""
+    rows = session.execute(
+        select(ContextProposal.id, ContextProposal.report["answers"].as_integer()).where(
+            ContextProposal.id.in_(list(proposals))
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def nightly(session: Session, path_id: str) -> NightlyRecalibration | None:
+    """What HR said of the nightly run; None while nobody has said anything."""
+    return session.scalar(
+        select(NightlyRecalibration).where(NightlyRecalibration.path_id == path_id)
+    )

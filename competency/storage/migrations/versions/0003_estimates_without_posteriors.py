@@ -1,7 +1,6 @@
 """Estimates no longer keep posteriors, which nothing reads, but how likely the likely step is.
 
-Revision 0003, after 0002. Until the next roll, which is due at once under the new engine, the
-likely step is that of the competency alone.
+Revision 0003, after 0002. Until the next roll the likely step is that of the competency alone.
 """
 
 import sqlalchemy as sa

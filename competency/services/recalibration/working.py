@@ -1,0 +1,122 @@
+"""The long parts of a recalibration, as background work: the dry run, and the rebuild."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import Conflict
+from competency.domain.permissions import Action, Actor, require
+from competency.services import background, estimating, publishing
+from competency.services.background import Office, Tell
+from competency.services.recalibration.proposing import propose_by
+from competency.storage.queries import framework
+
+TRY: Final = "recalibration.try"
+REBUILD: Final = "recalibration.rebuild"
+
+
+def start_trying(
+    session: Session,
+    actor: Actor,
+    curriculum: Curriculum,
+    office: Office,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Begin a dry run; it ends as a proposal. Commits.
+
+    Raises:
+        Forbidden: the actor is not HR.
+        Conflict: one is running already.
+    """
+    require(actor, Action.CALIBRATION_MANAGE)
+    try_out(session, office, curriculum, by=actor.person, now=now, zone=zone)
+
+
+def try_out(
+    session: Session,
+    office: Office,
+    curriculum: Curriculum,
+    *,
+    by: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Tell | None = None,
+) -> None:
+    """As `start_trying`, without a right: also for the operator and the nightly run."""
+
+    def task(own: Session, tell: Tell) -> None:
+        propose_by(own, curriculum, by, now=now, zone=zone, progress=tell)
+
+    path_id = curriculum.path.id
+    background.start(session, office, TRY, path_id, task, by=by, now=now, progress=progress)
+
+
+def start_rebuilding(
+    session: Session,
+    actor: Actor,
+    curriculum: Curriculum,
+    office: Office,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Have everybody's estimates rebuilt under what is in force. Commits.
+
+    Where a rebuild is running already, that one does it: it looks at its end whether what is in
+    force has changed.
+
+    Raises:
+        Forbidden: the actor is not HR.
+    """
+    require(actor, Action.CALIBRATION_MANAGE)
+    rebuild(session, office, curriculum.path.id, by=actor.person, now=now, zone=zone)
+
+
+def rebuild(
+    session: Session,
+    office: Office,
+    path_id: str,
+    *,
+    by: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Tell | None = None,
+) -> None:
+    """As `start_rebuilding`, without a right: also for the operator and the nightly run."""
+
+    def task(own: Session, tell: Tell) -> None:
+        while True:
+            curriculum = publishing.in_service(own, path_id)
+            target = framework.context_id_in_force(own, path_id)
+            # Reading began a transaction; the rebuild begins each batch with its own.
+            own.rollback()
+            estimating.rescore(
+                own,
+                curriculum,
+                now=office.clock(),
+                zone=zone,
+                progress=lambda done, total: tell(done / total),
+            )
+            if framework.context_id_in_force(own, path_id) == target:
+                return
+            own.rollback()
+
+    try:
+        background.start(
+            session,
+            office,
+            REBUILD,
+            path_id,
+            task,
+            by=by,
+            now=now,
+            writing=True,
+            progress=progress,
+        )
+    except Conflict:
+        return
