@@ -11,18 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from competency.scoring.calibration.fit import ItemFit, item_fit
-from competency.scoring.calibration.persons import abilities, tables
-from competency.scoring.calibration.population import fit_population
+from competency.scoring.calibration.persons import tables
 from competency.scoring.calibration.quadrature import Quadrature, posteriors
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import MU_RANGE, SIGMA_RANGE, Matrix, Vector
-from competency.scoring.item_analysis.bias import MIN_GROUP, Bias, bias_between
+from competency.scoring.grid import Matrix, Vector
+from competency.scoring.item_analysis.bias import Bias
 from competency.scoring.item_analysis.classical import ItemStatistics, classical, rest_scores
+from competency.scoring.item_analysis.languages import Cells, bias_between_languages
 from competency.scoring.item_analysis.verdicts import MIN_ANSWERS
 from competency.scoring.response_models import ItemParameters
-
-Cells = npt.NDArray[np.bool_]
-"""One truth value per person and item: (N, J)."""
 
 MOST_GROUPS = 8
 FEWEST_GROUPS = 3
@@ -117,7 +114,7 @@ def analyse(
     table = tables(curves, quadrature.nodes)
     fits = item_fit(responses.patterns(), table, quadrature)
     by_ability = _Predictor(responses, table, quadrature)
-    matching = _matching(responses, curves, second, mu, sigma)
+    biases = bias_between_languages(responses, table, second, quadrature)
     items = []
     for j, statistics in enumerate(whole.items):
         items.append(
@@ -125,7 +122,7 @@ def analyse(
                 statistics=replace(statistics, alpha_without=without.get(j)),
                 fit=fits[j] if statistics.n else None,
                 groups=by_ability.groups(j) if statistics.n >= MIN_ANSWERS else (),
-                bias=_bias(responses, j, second[:, j], matching),
+                bias=biases[j],
             )
         )
     return BankAnalysis(whole.people, len(without), alpha, tuple(items), rest_scores(responses))
@@ -219,40 +216,3 @@ def _by_ability(theta: Vector) -> list[npt.NDArray[np.intp]]:
     if waiting.size and groups:
         groups[-1] = np.concatenate((groups[-1], waiting))
     return groups
-
-
-def _matching(
-    responses: Responses,
-    curves: Sequence[ItemParameters],
-    second: Cells,
-    mu: float,
-    sigma: float,
-) -> Vector:
-    """Abilities on which the two languages are compared, (N,).
-
-    Each language's people are drawn towards the mean of their own group (the regression
-    correction of Shealy & Stout 1993): with few answers a person, one mean for both would
-    leave part of a true difference between the groups to look like bias.
-    """
-    theta = abilities(responses, curves, mu=mu, sigma=sigma).theta
-    answered = responses.codes >= 0
-    mostly = (second & answered).sum(axis=1) * 2 > answered.sum(axis=1)
-    for group in (mostly, ~mostly):
-        if group.sum() < MIN_GROUP:
-            return theta
-    for group in (mostly, ~mostly):
-        theirs = Responses(responses.items, responses.codes[group], responses.categories)
-        population = fit_population(theirs, curves)
-        theta[group] = abilities(
-            theirs,
-            curves,
-            mu=float(np.clip(population.mu, *MU_RANGE)),
-            sigma=float(np.clip(population.sigma, *SIGMA_RANGE)),
-        ).theta
-    return theta
-
-
-def _bias(
-    responses: Responses, j: int, second: npt.NDArray[np.bool_], matching: Vector
-) -> Bias | None:
-    return bias_between(_columns(responses, [j]), second, np.round(matching, 9))[0]

@@ -6,6 +6,7 @@ The pages and `competency items` say the same.
 from dataclasses import dataclass
 
 from competency.domain.career_path import Language
+from competency.i18n.bidi import isolate
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import Translator, translator
 from competency.scoring.item_analysis import MIN_ANSWERS, Advice, Finding, Verdict
@@ -85,6 +86,9 @@ def name_of(verdict: Verdict, language: Language) -> str:
 
 def _what(finding: Finding, n: int, t: Translator, language: Language, option: str) -> str:
     value = format_number(finding.value, language, 2)
+    if language == "fa":
+        # Or its sign would draw the number that follows to the wrong side.
+        value = isolate(value, "en")
     share = format_percent(finding.value, language)
     match finding.verdict:
         case Verdict.TOO_FEW_ANSWERS:

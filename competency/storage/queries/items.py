@@ -64,7 +64,7 @@ def first_answers(session: Session) -> Iterator[Sequence[AnswerRow]]:
         cast(took, Float),
     ).where(ResponseRow.first)
     # Not by the session: what it does for entities would double the time.
-    streamed = session.connection().execution_options(yield_per=PORTION).execute(query)
+    streamed = session.connection().execute(query, execution_options={"yield_per": PORTION})
     yield from streamed.partitions()
 
 
