@@ -10,9 +10,10 @@ from competency.domain.items import ItemKind
 from competency.services import accounts
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.storage.models import MailLogEntry
+from competency.storage.models import AttemptRow, MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
+from tests.services.answering import key_of, take_quizzes, wrong_key
 
 LEARNER = "Sara Mohammadi"
 MANAGER = "Nima Kaviani"
@@ -144,6 +145,30 @@ def _review_of(latin: str) -> Callable[[Organisation], str]:
     return address
 
 
+def _judged(address: str) -> Callable[[Organisation], str]:
+    """A page about questions once there are enough answers, and one of them is bad."""
+
+    def found(organisation: Organisation) -> str:
+        with organisation.records() as session:
+            crowd = select(AttemptRow.id).where(AttemptRow.public_id.startswith("crowd-"))
+            if session.scalar(crowd.limit(1)) is None:
+                items = organisation.curriculum.items_by_competency["content-creation"]
+                bad = next(one for one in items if one.kind is ItemKind.SINGLE)
+                other = next(key for key in bad.keys if key != key_of(bad))
+                take_quizzes(
+                    session,
+                    organisation.curriculum,
+                    220,
+                    at=organisation.clock(),
+                    items=items,
+                    area=QUIZ_AREA,
+                    changes={bad.id: wrong_key(bad, other)},
+                )
+        return address
+
+    return found
+
+
 def _sitting(latin: str) -> Place:
     kind = SITTERS[latin]
     return Place(
@@ -241,6 +266,15 @@ PLACES = (
     Place("items-nothing", "hr/items.html", HR, "/hr/items?q=zzzz"),
     Place("items-sorted", "hr/items.html", HR, "/hr/items?sort=-facility&state=few"),
     Place("item", "hr/item.html", HR, "/hr/items/content-creation-q2", phone=True, pictures=1),
+    Place("items-judged", "hr/items.html", HR, _judged("/hr/items?sort=-findings"), phone=True),
+    Place(
+        "item-judged",
+        "hr/item.html",
+        HR,
+        _judged("/hr/items/content-creation-q1"),
+        phone=True,
+        pictures=2,
+    ),
     Place("people", "hr/people.html", HR, "/hr/people", phone=True),
     Place("person", "hr/person.html", HR, _person("/hr/people/{id}", LEARNER)),
     Place("person-new", "hr/person_new.html", HR, "/hr/people/new"),

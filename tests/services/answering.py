@@ -13,7 +13,6 @@ from competency.domain.items import Answer, Item, ItemKind
 from competency.services import publishing
 from competency.storage.models import AttemptRow, Person, ResponseRow
 
-AREA = "bar"
 Change = Callable[[float, bool, Answer, np.random.Generator], Answer]
 """What becomes of an answer: (ability, whether in English, the answer, chance)."""
 
@@ -51,6 +50,7 @@ def take_quizzes(
     items: Sequence[Item] | None = None,
     changes: Mapping[str, Change] | None = None,
     seconds: int = 30,
+    area: str = "bar",
 ) -> list[int]:
     """So many new people answer all items as their abilities have them. Commits.
 
@@ -69,7 +69,7 @@ def take_quizzes(
     attempts = [
         AttemptRow(
             public_id=f"crowd-{seed}-{person.id}", person_id=person.id,
-            path_id=curriculum.path.id, area=AREA, framework_version=curriculum.version,
+            path_id=curriculum.path.id, area=area, framework_version=curriculum.version,
             state="finished", started_at=at, finished_at=at,
         )
         for person in crowd
