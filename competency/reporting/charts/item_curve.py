@@ -132,7 +132,7 @@ def table(data: ItemCurveData, language: Language) -> Table:
 
 def size(data: ItemCurveData, width: Width) -> Size:
     """Width and height in px, with room for the key in either language."""
-    return (520, 296) if width == "wide" else (320, 330)
+    return (520, 300) if width == "wide" else (320, 340)
 
 
 def draw(data: ItemCurveData, *, language: Language, theme: Theme, width: Width) -> bytes:

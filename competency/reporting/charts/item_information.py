@@ -102,7 +102,7 @@ def table(data: ItemInformationData, language: Language) -> Table:
 
 def size(data: ItemInformationData, width: Width) -> Size:
     """Width and height in px, with room for the key in either language."""
-    return (520, 296) if width == "wide" else (320, 330)
+    return (520, 300) if width == "wide" else (320, 340)
 
 
 def draw(data: ItemInformationData, *, language: Language, theme: Theme, width: Width) -> bytes:
