@@ -23,6 +23,7 @@ from competency.domain.items import (
 )
 from competency.scoring import context, decay, joint, raters, severity
 from competency.scoring.context import Rules, ScoringContext, cold_start
+from competency.scoring.item_analysis import bank, bias, verdicts
 from competency.scoring.posterior import fold
 from competency.services.score_files import LEVEL_RESULT_COLUMNS, SCORE_COLUMNS
 from competency.services.score_input import (
@@ -40,6 +41,9 @@ PLACES = {
     "joint": joint,
     "raters": raters,
     "severity": severity,
+    "bank": bank,
+    "bias": bias,
+    "verdicts": verdicts,
 }
 FILES_HEADING = "### Files of `competency score` and `competency levels`"
 NOTHING = Text("", "")
@@ -96,6 +100,18 @@ def item(kind: str, count: int) -> tuple[Item, Iterable[Answer]]:
 def test_the_constants_of_the_document_are_those_of_the_code() -> None:
     told = rows("### Constants")
     assert {name for name, _, where in told if where == "Rules"} == {f.name for f in fields(Rules)}
+    wrong = [
+        f"{where}.{name}: {value} in the document, {getattr(PLACES[where], name)} in the code"
+        for name, value, where in told
+        if float(value) != getattr(PLACES[where], name)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_limits_of_item_analysis_are_those_of_the_code() -> None:
+    part = DOCUMENT.split("\n### Item analysis\n", 1)[1].split("\n#", 1)[0]
+    told = re.findall(r"^\| ([A-Z_]+) \| (\S+) \| (\w+) \|$", part, re.MULTILINE)
+    assert len(told) == 16
     wrong = [
         f"{where}.{name}: {value} in the document, {getattr(PLACES[where], name)} in the code"
         for name, value, where in told

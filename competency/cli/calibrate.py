@@ -6,8 +6,9 @@ import click
 
 from competency.cli.progress import progress_bar
 from competency.scoring.calibration import Method, Model
-from competency.scoring.item_analysis import ItemStatistics, Verdict
+from competency.scoring.item_analysis import ItemStatistics
 from competency.services import calibration_files
+from competency.services.item_statistics import say
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _RESPONSES = "A header of item names, a row per person, cells a category (0, 1, …) or empty."
@@ -64,16 +65,6 @@ def calibrate(
         )
 
 
-_SENTENCES = {
-    Verdict.TOO_FEW_ANSWERS: "too few answers: wait",
-    Verdict.BACKWARDS: "the able get it wrong: check the key",
-    Verdict.TOO_EASY: "nearly everybody gets it right: make it harder or drop it",
-    Verdict.TOO_HARD: "hardly anybody gets it right: make it easier, or teach it",
-    Verdict.WEAK: "hardly tells people apart: rewrite it",
-    Verdict.LOWERS_ALPHA: "the others measure better without it: rewrite it",
-}
-
-
 @click.command("items")
 @click.option("--responses", required=True, type=_FILE, metavar="R.csv", help=_RESPONSES)
 @click.option("--out", required=True, type=_FILE, metavar="STATS.json",
@@ -83,7 +74,7 @@ def items(responses: Path, out: Path) -> None:
 
     Prints and writes, per item: answers, facility (mean score as a share of the highest),
     correlation with the person's other answers, Cronbach's alpha without the item, and what
-    to do about a bad one.
+    is wrong with a bad one and what to do about it, in the words of the page /hr/items.
 
     \b
     Example:
@@ -98,9 +89,10 @@ def items(responses: Path, out: Path) -> None:
     )
     width = max(4, *(len(item.item) for item in found.items))
     click.echo(f"{'item':<{width}} {'n':>7} {'facility':>8} {'item-rest':>9} {'alpha w/o':>9}")
-    for item, verdicts in zip(found.items, done.verdicts, strict=True):
-        said = "; ".join(_SENTENCES[verdict] for verdict in verdicts)
-        click.echo(f"{_row(item, width)}  {said}".rstrip())
+    for item, findings in zip(found.items, done.findings, strict=True):
+        click.echo(_row(item, width))
+        for finding in findings:
+            click.echo(f"{'':<{width}} {say(finding, item.n, 'en').whole}")
     click.echo(f"Written to {out}.")
 
 

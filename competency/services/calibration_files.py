@@ -24,9 +24,9 @@ from competency.scoring.calibration import (
     calibrate,
 )
 from competency.scoring.item_analysis import (
+    Finding,
     ItemStatistics,
     TestStatistics,
-    Verdict,
     classical,
     findings,
 )
@@ -129,7 +129,7 @@ class Analysed:
     """The classical statistics that were written, and what is wrong with each item."""
 
     statistics: TestStatistics
-    verdicts: tuple[tuple[Verdict, ...], ...]
+    findings: tuple[tuple[Finding, ...], ...]
 
 
 def analyse_file(responses: Path, out: Path, *, progress: Progress | None = None) -> Analysed:
@@ -147,11 +147,7 @@ def analyse_file(responses: Path, out: Path, *, progress: Progress | None = None
         file.write("\n")
     if progress:
         progress(1.0)
-    verdicts = tuple(
-        tuple(finding.verdict for finding in findings(item, alpha=found.alpha))
-        for item in found.items
-    )
-    return Analysed(found, verdicts)
+    return Analysed(found, tuple(findings(item, alpha=found.alpha) for item in found.items))
 
 
 def _statistics(found: TestStatistics) -> dict[str, Any]:

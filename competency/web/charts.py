@@ -8,9 +8,12 @@ from flask import Blueprint, Response, abort, request
 
 from competency.domain.career_path import LEVELS, Language, LevelId
 from competency.domain.permissions import Action
+from competency.reporting.charts import item_curve, item_information
 from competency.reporting.charts import progress as progress_chart
 from competency.reporting.charts import radar as radar_chart
 from competency.reporting.charts.contract import WIDTHS, Table, Width, content_hash
+from competency.reporting.charts.item_curve import ItemCurveData
+from competency.reporting.charts.item_information import ItemInformationData
 from competency.reporting.charts.progress import ProgressData
 from competency.reporting.charts.radar import RadarData
 from competency.reporting.palette import THEMES, Theme
@@ -21,7 +24,7 @@ from competency.web.templating import display_name
 
 blueprint = Blueprint("charts", __name__)
 
-Drawable = RadarData | ProgressData
+Drawable = RadarData | ProgressData | ItemCurveData | ItemInformationData
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,15 @@ _KINDS: dict[type, _Kind] = {
         progress_chart.table,
         progress_chart.size,
     ),
+    ItemCurveData: _Kind(
+        item_curve.draw, item_curve.description, item_curve.table, item_curve.size
+    ),
+    ItemInformationData: _Kind(
+        item_information.draw,
+        item_information.description,
+        item_information.table,
+        item_information.size,
+    ),
 }
 
 
@@ -52,7 +64,8 @@ def _drawn(_hash: str, chart: Drawable, spoken: Language, theme: Theme, width: W
     return _KINDS[type(chart)].draw(chart, language=spoken, theme=theme, width=width)
 
 
-def _answer(chart: Drawable) -> Response:
+def answer_with(chart: Drawable) -> Response:
+    """The drawing in the theme and width that the address asks for; 304 where it is known."""
     theme, width = request.args.get("theme", "light"), request.args.get("width", "wide")
     if theme not in THEMES or width not in WIDTHS:
         abort(404)
@@ -98,7 +111,7 @@ def radar(person_id: int) -> Response:
     chart = charting.radar(profile, level, display_name(profile.identity))
     if chart is None:
         abort(404)
-    return _answer(chart)
+    return answer_with(chart)
 
 
 @blueprint.get("/people/<int:person_id>/progress.svg")
@@ -109,4 +122,4 @@ def progress(person_id: int) -> Response:
     chart = charting.progress(data(), profile, display_name(profile.identity), zone=zone())
     if chart is None:
         abort(404)
-    return _answer(chart)
+    return answer_with(chart)

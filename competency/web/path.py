@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound, Unavailable
-from competency.domain.permissions import Action
+from competency.domain.permissions import Action, may
 from competency.services import attempts, lessons, profiles, publishing
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import lessons as lesson_queries
@@ -105,6 +105,7 @@ def lesson(path_id: str, area: str, competency: str) -> str:
         read=lesson_queries.read_lessons(data(), actor().person).get(competency),
         before=current.path.competency(order[place - 1]) if place else None,
         after=current.path.competency(order[place + 1]) if place + 1 < len(order) else None,
+        reads_items=may(actor(), Action.ITEMS_READ) and competency in current.items_by_competency,
     )
 
 

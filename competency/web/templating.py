@@ -61,6 +61,12 @@ def navigation() -> list[NavEntry]:
         ]
     else:
         learner.append(_entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)))
+    if may(me, Action.ITEMS_READ):
+        learner.append(
+            _entry(
+                N_("Quiz questions"), "hr_items.index", "question", ("hr_items.",), N_("Questions")
+            )
+        )
     if may(me, Action.MATRIX_READ):
         return [
             _entry(

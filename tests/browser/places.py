@@ -11,9 +11,10 @@ from competency.services import accounts
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
 from competency.services.recalibration import working
-from competency.storage.models import BackgroundWork, ContextProposal, MailLogEntry
+from competency.storage.models import AttemptRow, BackgroundWork, ContextProposal, MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
+from tests.services.answering import key_of, take_quizzes, wrong_key
 
 LEARNER = "Sara Mohammadi"
 MANAGER = "Nima Kaviani"
@@ -177,6 +178,30 @@ def _try_calibration(page: Page) -> None:
     page.wait_for_selector("#report")
 
 
+def _judged(address: str) -> Callable[[Organisation], str]:
+    """A page about questions once there are enough answers, and one of them is bad."""
+
+    def found(organisation: Organisation) -> str:
+        with organisation.records() as session:
+            crowd = select(AttemptRow.id).where(AttemptRow.public_id.startswith("crowd-"))
+            if session.scalar(crowd.limit(1)) is None:
+                items = organisation.curriculum.items_by_competency["content-creation"]
+                bad = next(one for one in items if one.kind is ItemKind.SINGLE)
+                other = next(key for key in bad.keys if key != key_of(bad))
+                take_quizzes(
+                    session,
+                    organisation.curriculum,
+                    220,
+                    at=organisation.clock(),
+                    items=items,
+                    area=QUIZ_AREA,
+                    changes={bad.id: wrong_key(bad, other)},
+                )
+        return address
+
+    return found
+
+
 def _sitting(latin: str) -> Place:
     kind = SITTERS[latin]
     return Place(
@@ -280,6 +305,19 @@ PLACES = (
         _calibration(),
         act=_try_calibration,
         phone=True,
+    ),
+    Place("items", "hr/items.html", HR, "/hr/items", phone=True),
+    Place("items-nothing", "hr/items.html", HR, "/hr/items?q=zzzz"),
+    Place("items-sorted", "hr/items.html", HR, "/hr/items?sort=-facility&state=few"),
+    Place("item", "hr/item.html", HR, "/hr/items/content-creation-q2", phone=True, pictures=1),
+    Place("items-judged", "hr/items.html", HR, _judged("/hr/items?sort=-findings"), phone=True),
+    Place(
+        "item-judged",
+        "hr/item.html",
+        HR,
+        _judged("/hr/items/content-creation-q1"),
+        phone=True,
+        pictures=2,
     ),
     Place("people", "hr/people.html", HR, "/hr/people", phone=True),
     Place("person", "hr/person.html", HR, _person("/hr/people/{id}", LEARNER)),

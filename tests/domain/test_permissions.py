@@ -45,6 +45,7 @@ TABLE: dict[Action, dict[str, frozenset[str]]] = {
     Action.GRANT_ADMIN: {"hr": OTHERS, "admin": NOT_HR - SELF},
     Action.GRANT_AUTHOR: {"hr": OTHERS, "admin": NOT_HR - SELF},
     Action.GRANT_HR: {"hr": OTHERS},
+    Action.ITEMS_READ: {"hr": ANY, "author": ANY},
     Action.MAIL_READ: {"hr": ANY, "admin": NOT_HR},
     Action.MATRIX_READ: {"hr": ANY},
     Action.PATH_PREVIEW: {"author": ANY},

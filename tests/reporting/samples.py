@@ -7,7 +7,16 @@ from typing import Any
 
 from competency.domain.career_path import Text
 from competency.domain.evidence import EvidenceKind
-from competency.reporting.charts import coverage, heat_map, kpi, level_bar, progress, radar
+from competency.reporting.charts import (
+    coverage,
+    heat_map,
+    item_curve,
+    item_information,
+    kpi,
+    level_bar,
+    progress,
+    radar,
+)
 from competency.reporting.matrix import (
     MatrixArea,
     MatrixCalibration,
@@ -168,6 +177,46 @@ HEAT_MAP_SMALL = heat_map.HeatMapData(
 )
 
 
+CUTS = (-1.8, -0.8, 0.4, 1.4)
+CALENDAR = Text("تقویم محتوا", "Content calendar")
+INFORMATION = item_information.ItemInformationData(
+    CALENDAR,
+    tuple(
+        item_information.InformationPoint(n / 4, round(0.36 / (1 + (n / 4 - 0.4) ** 2), 4))
+        for n in range(-12, 13)
+    ),
+    0.4,
+    CUTS,
+    3,
+)
+INFORMATION_FLAT = item_information.ItemInformationData(
+    CALENDAR,
+    (item_information.InformationPoint(-3.0, 0.0), item_information.InformationPoint(3.0, 1.93)),
+    3.0,
+    CUTS,
+    1,
+)
+
+
+def _curve(*groups: tuple[float, float, float]) -> tuple[item_curve.CurveGroup, ...]:
+    return tuple(
+        item_curve.CurveGroup(
+            20 + n, theta, seen, meant, max(meant - 0.17, 0), min(meant + 0.17, 1)
+        )
+        for n, (theta, seen, meant) in enumerate(groups)
+    )
+
+
+ITEM_CURVE = item_curve.ItemCurveData(
+    CALENDAR, _curve((-1.31, 0.31, 0.35), (-0.4, 0.5, 0.47), (0.35, 0.91, 0.62), (1.2, 1.0, 0.84)),
+    CUTS,
+)  # fmt: skip
+ITEM_CURVE_GRADED = item_curve.ItemCurveData(
+    CALENDAR, _curve((-3.4, 0.0, 0.05), (0.05, 0.41, 0.52), (3.6, 0.93, 0.97)), CUTS, graded=True
+)
+ITEM_CURVE_ONE = item_curve.ItemCurveData(CALENDAR, _curve((0.0, 0.62, 0.58)), CUTS)
+
+
 @dataclass(frozen=True)
 class Sample:
     """A chart's module with one piece of its data."""
@@ -193,6 +242,11 @@ SAMPLES = (
     Sample("kpi", kpi, KPI),
     Sample("kpi-count", kpi, KPI_COUNT),
     Sample("kpi-one", kpi, KPI_ONE),
+    Sample("information", item_information, INFORMATION),
+    Sample("information-flat", item_information, INFORMATION_FLAT),
+    Sample("item-curve", item_curve, ITEM_CURVE),
+    Sample("item-curve-graded", item_curve, ITEM_CURVE_GRADED),
+    Sample("item-curve-one", item_curve, ITEM_CURVE_ONE),
     Sample("heat-map", heat_map, HEAT_MAP),
     Sample("heat-map-small", heat_map, HEAT_MAP_SMALL),
 )

@@ -15,7 +15,16 @@ from competency.domain.career_path import LANGUAGES, Language, Text
 from competency.domain.errors import Unavailable
 from competency.i18n.bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 from competency.i18n.digits import to_latin
-from competency.reporting.charts import coverage, heat_map, kpi, level_bar, progress, radar
+from competency.reporting.charts import (
+    coverage,
+    heat_map,
+    item_curve,
+    item_information,
+    kpi,
+    level_bar,
+    progress,
+    radar,
+)
 from competency.reporting.charts.canvas import Box, Label
 from competency.reporting.charts.contract import WIDTHS, Width, content_hash
 from competency.reporting.charts.fonts import find_fonts
@@ -233,6 +242,16 @@ def numbers_of(data: Any) -> list[float]:
         case kpi.KpiData():
             values = [point.value for point in data.points]
             return values if data.target is None else [*values, data.target]
+        case item_information.ItemInformationData():
+            points = [x for point in data.points for x in (point.theta, point.information)]
+            return [*points, data.peak, *data.cuts]
+        case item_curve.ItemCurveData():
+            shares = [x for g in data.groups for x in (g.observed, g.expected, g.low, g.high)]
+            return [
+                *(x for group in data.groups for x in (group.people, group.theta)),
+                *(100 * share for share in shares),
+                *data.cuts,
+            ]
         case heat_map.HeatMapData():
             return [cell.floor for row in data.rows for cell in row.cells if cell is not None]
     raise AssertionError(data)

@@ -15,6 +15,7 @@ from competency.i18n.dates import JALALI_MONTHS, MONTHS
 from competency.reporting.charts import kpi, progress
 from competency.reporting.charts.canvas import Disc, Line
 from competency.reporting.charts.sheet import DASHED, Sheet
+from competency.reporting.charts.ticks import nice_ticks
 from competency.reporting.charts.time_axis import TimeAxis, labelled_days, month_starts
 from competency.reporting.palette import PALETTES
 from tests.reporting.samples import KPI, KPI_COUNT, LEVELS, PROGRESS, PROGRESS_ONE_DAY
@@ -143,7 +144,7 @@ def test_names_of_cuts_that_lie_close_move_apart_and_stay_on_the_sheet(ys: list[
 )
 def test_the_ticks_of_a_kpi_enclose_it_with_few_round_steps(low: float, span: float) -> None:
     high = low + span
-    ticks = kpi._nice_ticks(low, high)
+    ticks = nice_ticks(low, high)
     step = ticks[1] - ticks[0]
     assert ticks[0] <= low + 1e-6 * step + 1e-9
     assert ticks[-1] >= high - 1e-6 * step - 1e-9

@@ -279,7 +279,7 @@ def test_verdicts_on_options_bias_fit_and_exposure_come_with_advice() -> None:
     codes = responses.codes.copy()
     codes[:, 5] = rng.random(len(theta)) < np.exp(-((theta - 0.3) ** 2)) * 0.8 + 0.1
     estimate = calibrate(named(codes[:, 2:12], [Truth(1, (0,))] * 10), "rasch").items[3]
-    found = findings(item, options=table, estimate=estimate, bias=bias, exposure_cap=0.6)
+    found = findings(item, options=table, fit=estimate.fit, bias=bias, exposure_cap=0.6)
     by_verdict = {finding.verdict: finding for finding in found}
     assert set(by_verdict) == {
         Verdict.TEMPTING_OPTION, Verdict.DEAD_OPTION, Verdict.MISFIT, Verdict.BIASED,

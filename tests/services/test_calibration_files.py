@@ -14,6 +14,7 @@ from competency.cli.calibrate import calibrate, items
 from competency.domain.errors import InvalidInput
 from competency.i18n.translations import translator
 from competency.services.calibration_files import analyse_file, calibrate_file
+from competency.services.item_statistics import say
 from tests.scoring.lsat import LSAT6
 
 
@@ -178,7 +179,9 @@ def test_items_prints_and_writes_the_classical_statistics(folder: Path) -> None:
     assert "5 items, 1,000 people (1,000 with every answer), alpha 0.295." in done.output
     lines = {line.split()[0]: line.split() for line in done.output.splitlines() if line}
     assert lines["three"][1:5] == ["1,000", "0.553", "0.173", "0.217"]
-    assert "hardly tells people apart" in " ".join(lines["one"])
+    (finding,) = done_findings = analyse_file(folder / "R.csv", folder / "AGAIN.json").findings[0]
+    assert [one.verdict.value for one in done_findings] == ["weak"]
+    assert f"  {say(finding, 1000, 'en').whole}\n" in done.output, "the sentence of the page"
     found = json.loads((folder / "STATS.json").read_text(encoding="utf-8"))
     assert (found["people"], found["complete"]) == (1000, 1000)
     assert found["alpha"] == pytest.approx(0.295, abs=5e-4)

@@ -16,10 +16,9 @@ from competency.i18n.translations import translator
 from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, Sheet
+from competency.reporting.charts.ticks import decimals_of, nice_ticks
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
 from competency.reporting.palette import Theme
-
-_GRID_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) ->
     top, bottom = 26.0, 200.0 if wide else 180.0
     values = [point.value for point in data.points]
     values += [] if data.target is None else [data.target]
-    ticks = _nice_ticks(min(0.0, *values), max(0.0, *values))
+    ticks = nice_ticks(min(0.0, *values), max(0.0, *values))
     shown = [_axis_text(data, tick, ticks, language) for tick in ticks]
     beside = max(map(sheet.measure, shown)) + 12
     axis = TimeAxis(data.points[0].at, data.points[-1].at, 14, sheet.width - beside - 8)
@@ -143,19 +142,8 @@ def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) ->
     return sheet
 
 
-def _nice_ticks(low: float, high: float) -> list[float]:
-    """Round values from at or below `low` to at or above `high`, about four steps apart."""
-    span = (high - low) or 1.0
-    rough = span / _GRID_LINES
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= rough * 0.999)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [number * step for number in range(first, max(last, first + 1) + 1)]
-
-
 def _axis_text(data: KpiData, tick: float, ticks: list[float], language: Language) -> str:
-    step = ticks[1] - ticks[0]
-    decimals = next((d for d in range(6) if math.isclose(step, round(step, d))), 6)
+    decimals = decimals_of(ticks)
     if data.unit == "percent":
         return format_percent(tick / 100, language, decimals)
     return format_number(tick, language, decimals)

@@ -13,7 +13,7 @@ estimate that contains the answer itself looks too small):
   over the bands, less what chance alone would give, as a share of the item's range.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erfc, sqrt
 
 import numpy as np
@@ -45,6 +45,18 @@ class ItemFit:
     degrees: int
     p: float
     gap: float
+
+    def less(self, adapted: int) -> "ItemFit":
+        """The fit of a curve of which so many parameters came from the same responses.
+
+        Args:
+            adapted: Parameters that could adapt to the bands, 0–2, beyond those that the
+                degrees of freedom leave out already.
+        """
+        if not self.degrees:
+            return self
+        degrees = max(self.degrees - adapted, 1)
+        return replace(self, degrees=degrees, p=chi_square_tail(self.chi_square, degrees))
 
 
 def item_fit(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from competency.scoring.calibration.estimation import ItemEstimate
+from competency.scoring.calibration.fit import ItemFit
 from competency.scoring.item_analysis.bias import Bias, BiasSize
 from competency.scoring.item_analysis.classical import ItemStatistics
 from competency.scoring.item_analysis.options import OptionStatistics
@@ -22,8 +22,11 @@ ALPHA_RISE = 0.01
 DEAD_SHARE = 0.02
 TEMPTING_SHARE = 0.05
 TEMPTING = 0.05
-FIT_P = 0.01
 FIT_GAP = 0.05
+RARE = 0.01
+"""Chance below which misfit or bias is not put down to chance; a bank has many items."""
+CLEAR = 2.33
+"""Standard errors (1/√n) that the correlation of an option must lie from 0, for the same."""
 
 
 class Verdict(StrEnum):
@@ -37,7 +40,9 @@ class Verdict(StrEnum):
     LOWERS_ALPHA = "lowers-alpha"
     DEAD_OPTION = "dead-option"
     TEMPTING_OPTION = "tempting-option"
+    AVOIDED_KEY = "avoided-key"
     MISFIT = "misfit"
+    NOT_AS_DESIGNED = "not-as-designed"
     BIASED = "biased"
     PERHAPS_BIASED = "perhaps-biased"
     OVEREXPOSED = "overexposed"
@@ -48,6 +53,7 @@ class Advice(StrEnum):
 
     WAIT = "wait"
     CHECK_KEY = "check-key"
+    CALIBRATE = "calibrate"
     MAKE_HARDER_OR_DROP = "make-harder-or-drop"
     MAKE_EASIER_OR_TEACH = "make-easier-or-teach"
     REWRITE = "rewrite"
@@ -66,12 +72,19 @@ ADVICE: dict[Verdict, Advice] = {
     Verdict.LOWERS_ALPHA: Advice.REWRITE,
     Verdict.DEAD_OPTION: Advice.REPLACE_OPTION,
     Verdict.TEMPTING_OPTION: Advice.REREAD_OPTION,
+    Verdict.AVOIDED_KEY: Advice.CHECK_KEY,
     Verdict.MISFIT: Advice.REWRITE,
+    Verdict.NOT_AS_DESIGNED: Advice.CALIBRATE,
     Verdict.BIASED: Advice.CHECK_TRANSLATION,
     Verdict.PERHAPS_BIASED: Advice.CHECK_TRANSLATION,
     Verdict.OVEREXPOSED: Advice.REST,
 }
-URGENT = frozenset({Verdict.BACKWARDS, Verdict.TEMPTING_OPTION, Verdict.BIASED, Verdict.MISFIT})
+URGENT = frozenset(
+    {
+        Verdict.BACKWARDS, Verdict.TEMPTING_OPTION, Verdict.AVOIDED_KEY, Verdict.BIASED,
+        Verdict.MISFIT, Verdict.NOT_AS_DESIGNED,
+    }
+)  # fmt: skip
 """Findings that can make a score wrong, not only less sure."""
 
 
@@ -105,7 +118,9 @@ def findings(
     *,
     alpha: float | None = None,
     options: Sequence[OptionStatistics] = (),
-    estimate: ItemEstimate | None = None,
+    several: bool = False,
+    fit: ItemFit | None = None,
+    fitted: bool = True,
     bias: Bias | None = None,
     exposure_cap: float | None = None,
 ) -> tuple[Finding, ...]:
@@ -115,7 +130,10 @@ def findings(
         item: Its classical statistics.
         alpha: Cronbach's α of the whole set.
         options: Its option table, if it has options.
-        estimate: Its calibration.
+        several: Whether several options together are the key, so that each of them should
+            draw the able.
+        fit: How well its curve fits.
+        fitted: Whether that curve came from answers; False for one that was only designed.
         bias: Its comparison between languages.
         exposure_cap: Share of people who may have met it; None for no limit.
     """
@@ -123,14 +141,14 @@ def findings(
         return (Finding(Verdict.TOO_FEW_ANSWERS, item.n),)
     found = _of_the_item(item, alpha)
     if item.n >= MIN_FOR_OPTIONS:
-        found += _of_the_options(options)
-    if estimate is not None and item.n >= MIN_FOR_FIT:
-        fit = estimate.fit
-        if fit.p < FIT_P and fit.gap >= FIT_GAP:
-            found.append(Finding(Verdict.MISFIT, fit.gap))
+        found += _of_the_options(options, CLEAR / item.n**0.5, several=several)
+    if fit is not None and item.n >= MIN_FOR_FIT and fit.p < RARE and fit.gap >= FIT_GAP:
+        found.append(Finding(Verdict.MISFIT if fitted else Verdict.NOT_AS_DESIGNED, fit.gap))
     if bias is not None and bias.size is not BiasSize.NEGLIGIBLE:
-        verdict = Verdict.BIASED if bias.size is BiasSize.LARGE else Verdict.PERHAPS_BIASED
-        found.append(Finding(verdict, bias.effect))
+        sure = bias.size is BiasSize.LARGE and bias.p < RARE
+        found.append(Finding(Verdict.BIASED if sure else Verdict.PERHAPS_BIASED, bias.effect))
+    if any(finding.verdict is Verdict.BACKWARDS for finding in found):
+        found = _of_a_wrong_key(found)
     if exposure_cap is not None and item.exposure > exposure_cap:
         found.append(Finding(Verdict.OVEREXPOSED, item.exposure))
     return tuple(sorted(found, key=lambda finding: not finding.urgent))
@@ -156,17 +174,30 @@ def _of_the_item(item: ItemStatistics, alpha: float | None) -> list[Finding]:
     return found
 
 
-def _of_the_options(options: Sequence[OptionStatistics]) -> list[Finding]:
+def _of_the_options(
+    options: Sequence[OptionStatistics], clear: float, *, several: bool
+) -> list[Finding]:
     found = []
     for option in options:
+        correlation = option.correlation or 0.0
         if option.key:
-            continue
-        if option.share < DEAD_SHARE:
+            if several and correlation < min(BACKWARDS, -clear):
+                found.append(Finding(Verdict.AVOIDED_KEY, correlation, option.option))
+        elif option.share < DEAD_SHARE:
             found.append(Finding(Verdict.DEAD_OPTION, option.share, option.option))
-        elif (
-            option.share >= TEMPTING_SHARE
-            and option.correlation is not None
-            and option.correlation > TEMPTING
-        ):
-            found.append(Finding(Verdict.TEMPTING_OPTION, option.correlation, option.option))
+        elif option.share >= TEMPTING_SHARE and correlation > max(TEMPTING, clear):
+            found.append(Finding(Verdict.TEMPTING_OPTION, correlation, option.option))
     return found
+
+
+def _of_a_wrong_key(found: Sequence[Finding]) -> list[Finding]:
+    """Without what only follows from the key: every wrong option but the likeliest right one
+    draws the able, too, and a curve fitted to a wrong key would be a wrong curve."""
+    tempting = [one for one in found if one.verdict is Verdict.TEMPTING_OPTION]
+    likeliest = max(tempting, key=lambda one: one.value, default=None)
+    return [
+        one
+        for one in found
+        if one.verdict not in {Verdict.TEMPTING_OPTION, Verdict.MISFIT, Verdict.NOT_AS_DESIGNED}
+        or one is likeliest
+    ]

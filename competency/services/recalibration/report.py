@@ -208,7 +208,9 @@ def _misbehaving(found: Refit, banks: Sequence[Bank]) -> tuple[Misbehaving, ...]
     for bank in banks:
         statistics = classical(bank.responses)
         for item in statistics.items:
-            wrong = findings(item, alpha=statistics.alpha, estimate=estimates.get(item.item))
+            estimate = estimates.get(item.item)
+            fit = estimate.fit if estimate else None
+            wrong = findings(item, alpha=statistics.alpha, fit=fit)
             listed += [
                 (finding.urgent, Misbehaving(
                     item.item, bank.competency, finding.verdict, finding.value, item.n
