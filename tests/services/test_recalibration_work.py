@@ -346,13 +346,16 @@ def test_a_population_is_told_in_plain_words(mu: float, sigma: float, said: str)
     assert said in sentences.population_sentence(EN, mu, sigma)
 
 
-@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("verdict", sorted(set(Verdict) - {Verdict.TOO_FEW_ANSWERS}))
 @pytest.mark.parametrize("language", ["fa", "en"])
-def test_every_verdict_on_a_question_has_its_advice(verdict: Verdict, language: str) -> None:
+def test_every_verdict_on_a_question_has_its_figure_and_its_advice(
+    verdict: Verdict, language: str
+) -> None:
     wrong = Misbehaving("v", "milk-steaming", verdict, 0.97, 80)
     said = sentences.advice(translator(language), wrong)
-    assert len(said) > 20
-    assert ("97" in said or "۹۷" in said) == (verdict in {Verdict.TOO_EASY, Verdict.TOO_HARD})
+    assert said.count(".") >= 2, "what is wrong, then what to do"
+    if verdict not in {Verdict.BIASED, Verdict.PERHAPS_BIASED}:
+        assert "97" in said or "۹۷" in said
 
 
 def test_somebody_erased_is_not_waited_for(work: Work, office: Office) -> None:

@@ -284,7 +284,7 @@ def test_moved_and_misbehaving_questions_are_named_with_advice(
     assert "Show 2 smaller changes" in moved
     assert first.id in moved
     wrong = page.split('id="misbehaving"', 1)[1].split("</section>", 1)[0]
-    assert "Check its key" in wrong
+    assert "Check the key before anything else" in wrong
     assert "97% of the points are scored" in wrong
     assert "People here are a little above the reference" in page
     assert "by 0.47 standard deviations" in page

@@ -5,10 +5,11 @@ from typing import Final
 
 from competency.domain.career_path import CareerPath, Language
 from competency.domain.errors import N_
-from competency.i18n.digits import format_number, format_percent
+from competency.i18n.digits import format_number
 from competency.i18n.translations import Translator
 from competency.reporting import wording
-from competency.scoring.item_analysis import Verdict
+from competency.scoring.item_analysis import Finding
+from competency.services.item_statistics.sentences import say
 from competency.services.recalibration.report import Misbehaving, Report
 
 FEWEST_RATERS: Final = 5
@@ -17,26 +18,6 @@ NEAR, FAR = 0.1, 0.35
 """Distances of a mean from the reference, on θ: not worth a word below, clear above."""
 NARROW, WIDE = 0.9, 1.1
 """Spreads that are told as that of the reference lie between."""
-
-ADVICE: Final = {
-    Verdict.TOO_FEW_ANSWERS: N_("Too few answers to say anything. Wait for more."),
-    Verdict.BACKWARDS: N_("Those who know more miss it more often than others. Check its key."),
-    Verdict.TOO_EASY: N_("Nearly everybody gets it right. Make it harder, or drop it."),
-    Verdict.TOO_HARD: N_("Hardly anybody gets it right. Make it easier, or teach it better."),
-    Verdict.WEAK: N_("It hardly tells those who know from those who do not. Rewrite it."),
-    Verdict.LOWERS_ALPHA: N_("The other questions measure better without it. Rewrite it."),
-    Verdict.DEAD_OPTION: N_("Hardly anybody chooses one of its options. Replace that option."),
-    Verdict.TEMPTING_OPTION: N_(
-        "Those who know more tend to a wrong option. Read that option again."
-    ),
-    Verdict.MISFIT: N_("Its answers do not follow ability as they should. Rewrite it."),
-    Verdict.BIASED: N_("It is harder in one language than in the other. Check the translation."),
-    Verdict.PERHAPS_BIASED: N_(
-        "It may be harder in one language than in the other. Check the translation."
-    ),
-    Verdict.OVEREXPOSED: N_("Too many people have met it. Let it rest."),
-}
-"""What is wrong with a question and what to do about it."""
 
 
 def about_levels(t: Translator, report: Report) -> list[str]:
@@ -243,14 +224,8 @@ def about_misbehaving(t: Translator, report: Report) -> list[str]:
 
 def advice(t: Translator, wrong: Misbehaving) -> str:
     """What is wrong with a question, the figure that says so, and what to do."""
-    sentence = t.gettext(ADVICE[wrong.verdict])
-    if wrong.verdict in {Verdict.TOO_EASY, Verdict.TOO_HARD}:
-        return t.gettext(
-            "%(advice)s (%(share)s of the points are scored.)",
-            advice=sentence,
-            share=format_percent(wrong.value, t.language),
-        )
-    return sentence
+    language: Language = "fa" if t.language == "fa" else "en"
+    return say(Finding(wrong.verdict, wrong.value), wrong.answers, language).whole
 
 
 def in_sentences(t: Translator, report: Report, path: CareerPath) -> list[str]:
