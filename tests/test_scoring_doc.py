@@ -21,7 +21,7 @@ from competency.domain.items import (
     OrderingItem,
     SingleItem,
 )
-from competency.scoring import context, decay, joint, raters, severity
+from competency.scoring import context, decay, joint, raters, selection, severity
 from competency.scoring.context import Rules, ScoringContext, cold_start
 from competency.scoring.posterior import fold
 from competency.services.score_files import LEVEL_RESULT_COLUMNS, SCORE_COLUMNS
@@ -39,6 +39,7 @@ PLACES = {
     "decay": decay,
     "joint": joint,
     "raters": raters,
+    "selection": selection,
     "severity": severity,
 }
 FILES_HEADING = "### Files of `competency score` and `competency levels`"
