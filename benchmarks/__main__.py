@@ -10,6 +10,7 @@ from benchmarks import (
     population,
     published,
     robustness,
+    selection,
     severity,
     simulation,
     speed,
@@ -26,6 +27,7 @@ ALL = {
     "ablations": ablations.measure,
     "robustness": robustness.measure,
     "levels": levels.measure,
+    "selection": selection.measure,
 }
 
 

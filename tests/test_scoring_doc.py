@@ -21,7 +21,7 @@ from competency.domain.items import (
     OrderingItem,
     SingleItem,
 )
-from competency.scoring import context, decay, joint, raters, severity
+from competency.scoring import context, decay, joint, raters, selection, severity
 from competency.scoring.context import Rules, ScoringContext, cold_start
 from competency.scoring.item_analysis import bank, bias, verdicts
 from competency.scoring.posterior import fold
@@ -40,6 +40,7 @@ PLACES = {
     "decay": decay,
     "joint": joint,
     "raters": raters,
+    "selection": selection,
     "severity": severity,
     "bank": bank,
     "bias": bias,

@@ -140,13 +140,18 @@ def context_in_force(session: Session, path_id: str) -> tuple[int, ScoringContex
         raise Unavailable(
             N_("No career path is published yet. Run “competency publish” on the server.")
         )
+    return row, context_of(session, row)
+
+
+def context_of(session: Session, context_id: int) -> ScoringContext:
+    """A recorded scoring context, from memory after the first time."""
     with _lock:
-        if row in _contexts:
-            return row, _contexts[row]
-    context = ScoringContext.from_document(queries.context_document(session, row))
+        if context_id in _contexts:
+            return _contexts[context_id]
+    context = ScoringContext.from_document(queries.context_document(session, context_id))
     with _lock:
-        _contexts[row] = context
-    return row, context
+        _contexts[context_id] = context
+    return context
 
 
 _contexts: dict[int, ScoringContext] = {}

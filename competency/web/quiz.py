@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, Conflict, InvalidInput, NotFound
 from competency.domain.permissions import Action
-from competency.services import attempts, profiles
+from competency.services import attempts
 from competency.services.attempts import Sitting
 from competency.web.path import check_area, load_path
 from competency.web.support import (
@@ -42,6 +42,7 @@ def intro(path_id: str, area: str) -> str:
         path=current.path,
         area=current.path.area(area),
         bank=attempts.bank_state(data(), actor().person, current, area),
+        plan=attempts.plan(data(), actor().person, current, area, now=now(), zone=zone()),
     )
 
 
@@ -115,7 +116,7 @@ def answer(attempt_id: str) -> View:
     position = asked - 1
     values = {name: request.form.getlist(name) for name in request.form}
     try:
-        sitting = attempts.answer(
+        state = attempts.answer(
             data(),
             actor(),
             attempt_id,
@@ -125,6 +126,7 @@ def answer(attempt_id: str) -> View:
             shown_at=_shown_at(attempt_id, position),
             language=language(),
             zone=zone(),
+            seed=fresh_seed(),
         )
     except InvalidInput as error:
         data().rollback()
@@ -134,7 +136,7 @@ def answer(attempt_id: str) -> View:
         data().rollback()
         toast(words().error(error), "warning")
         return redirect(url_for("quiz.result", attempt_id=attempt_id))
-    if sitting.position is None:
+    if state.next_position is None:
         return redirect(url_for("quiz.result", attempt_id=attempt_id))
     return redirect(url_for("quiz.question", attempt_id=attempt_id))
 
@@ -162,15 +164,11 @@ def result(attempt_id: str) -> View:
     if sitting.open:
         return redirect(url_for("quiz.question", attempt_id=attempt_id))
     current = load_path(sitting.row.path_id)
-    profile = profiles.load(data(), actor(), actor().person, current)
-    area = sitting.curriculum.path.area(sitting.row.area)
     return render_template(
         "quiz/result.html",
         curriculum=sitting.curriculum,
         path=sitting.curriculum.path,
-        area=area,
+        area=sitting.curriculum.path.area(sitting.row.area),
         sitting=sitting,
-        profile=profile,
-        state=next((a for a in profile.areas if a.area.id == area.id), None),
-        bank=attempts.bank_state(data(), actor().person, current, area.id),
+        outcome=attempts.outcome(data(), sitting, current, zone=zone()),
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from competency.domain.attempts import Attempt, AttemptState, answer, finish
+from competency.domain.attempts import MAX_ITEMS, Attempt, AttemptState, answer, ask, finish
 from competency.domain.errors import Conflict, NotFound
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -65,3 +65,46 @@ def test_ending_early_keeps_what_was_answered() -> None:
 def test_a_sitting_ends_once() -> None:
     with pytest.raises(Conflict):
         finish(finish(sitting(), at=AT), at=AT)
+
+
+def adaptive(size: int, *answered: int, state: AttemptState = AttemptState.OPEN) -> Attempt:
+    items = tuple(f"q{n}" for n in range(size))
+    return Attempt(1, items, frozenset(answered), state, adaptive=True)
+
+
+def test_an_adaptive_sitting_waits_for_its_next_question_after_each_answer() -> None:
+    assert not adaptive(1).waits
+    moved = answer(adaptive(1), 0, at=AT)
+    assert moved.waits
+    assert moved.state is AttemptState.OPEN
+    asked = ask(moved, "q7")
+    assert asked.items == ("q0", "q7")
+    assert asked.next_position == 1
+    assert not asked.waits
+
+
+def test_a_fixed_form_never_waits() -> None:
+    assert not answer(sitting(0, 1), 2, at=AT).waits
+    assert not answer(sitting(), 0, at=AT).waits
+
+
+def test_an_adaptive_sitting_that_is_done_is_finished() -> None:
+    moved = finish(answer(adaptive(1), 0, at=AT), at=AT)
+    assert moved.state is AttemptState.FINISHED
+    assert not moved.waits
+
+
+@pytest.mark.parametrize(
+    ("attempt", "item"),
+    [
+        (sitting(0, 1, 2), "new"),
+        (adaptive(2, 0), "new"),
+        (adaptive(2, 0, 1), "q0"),
+        (adaptive(2, 0, 1, state=AttemptState.FINISHED), "new"),
+        (adaptive(MAX_ITEMS, *range(MAX_ITEMS)), "new"),
+    ],
+    ids=["a fixed form", "one is open", "asked before", "closed", "as long as may be"],
+)
+def test_no_further_question_is_taken(attempt: Attempt, item: str) -> None:
+    with pytest.raises(Conflict, match="no further question"):
+        ask(attempt, item)

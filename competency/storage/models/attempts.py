@@ -10,10 +10,17 @@ from competency.storage.types import UtcDateTime
 
 
 class AttemptRow(Base):
-    """One sitting of an area's quiz. `public_id` is its address."""
+    """One sitting of an area's quiz. `public_id` is its address.
+
+    `expected_length`: about how many questions an adaptive sitting was announced with; NULL
+    for a fixed form.
+    """
 
     __tablename__ = "attempts"
-    __table_args__ = (Index("ix_attempts_person_area", "person_id", "area"),)
+    __table_args__ = (
+        Index("ix_attempts_person_area", "person_id", "area"),
+        Index("ix_attempts_path_area", "path_id", "area", "id"),
+    )
 
     id: Mapped[Id]
     public_id: Mapped[Short] = mapped_column(unique=True)
@@ -24,6 +31,7 @@ class AttemptRow(Base):
     state: Mapped[Short]
     started_at: Mapped[Moment]
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expected_length: Mapped[int | None] = mapped_column(Integer)
 
 
 class AttemptItem(Base):

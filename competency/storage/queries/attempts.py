@@ -1,12 +1,30 @@
 """Sittings and responses."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.attempts import AttemptState
 from competency.storage.models import AttemptItem, AttemptRow, Person, ResponseRow
+
+RECENT_SITTINGS = 100
+"""Exposure is counted over so many of an area's newest sittings: what people tell each other is
+about these, and the work stays the same however many there have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What an area's recent takers have met.
+
+    Attributes:
+        items: By item version, how many of them.
+        takers: How many people they are.
+    """
+
+    items: dict[str, int]
+    takers: int
 
 
 def lock(session: Session, person_id: int) -> None:
@@ -98,3 +116,27 @@ def exposure(session: Session, item_version: str) -> int:
         )
         or 0
     )
+
+
+def recently_met(session: Session, path_id: str, area: str, *, besides: int) -> Met:
+    """Who met which items in an area's newest sittings; one query.
+
+    Args:
+        besides: A person who is left out.
+    """
+    recent = (
+        select(AttemptRow.id, AttemptRow.person_id)
+        .where(AttemptRow.path_id == path_id, AttemptRow.area == area)
+        .order_by(AttemptRow.id.desc())
+        .limit(RECENT_SITTINGS)
+        .cte()
+    )
+    others = recent.c.person_id != besides
+    people = func.count(recent.c.person_id.distinct())
+    rows = session.execute(
+        select(AttemptItem.item_version, people, select(people).where(others).scalar_subquery())
+        .join(recent, AttemptItem.attempt_id == recent.c.id)
+        .where(others)
+        .group_by(AttemptItem.item_version)
+    ).all()
+    return Met(items={row[0]: row[1] for row in rows}, takers=rows[0][2] if rows else 0)
