@@ -37,12 +37,17 @@ WORTH_SAYING = 0.005
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A next step with what its line on the page says."""
+    """A next step with what its line on the page says.
+
+    Attributes:
+        adaptive: Whether `questions` is a first guess, as the sitting chooses one by one.
+    """
 
     step: NextStep
     area: SkillArea
     competency: Competency | None
     questions: int
+    adaptive: bool
     minutes: int
     last_review: datetime | None
 
@@ -265,6 +270,7 @@ def _line(
         area=area,
         competency=path.competency(step.competency) if step.competency else None,
         questions=bank.sitting,
+        adaptive=bank.adaptive,
         minutes=minutes,
         last_review=max((reviewed[c] for c in area.competencies if c in reviewed), default=None),
     )

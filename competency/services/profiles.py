@@ -190,7 +190,7 @@ def load(
     path = curriculum.path
     level = queries.newest_level(session, person_id, path.id)
     decision = from_document(level.document) if level else None
-    chosen = target or _target(identity, decision)
+    chosen = target or target_of(identity, decision)
     estimates = queries.rows_of(session, person_id)
     held = people_queries.held_levels(session, [person_id]).get(person_id)
     memberships = people_queries.memberships_of_people(session, [person_id])
@@ -217,8 +217,9 @@ def _named_raters(session: Session, decision: StoredDecision | None) -> Mapping[
     return people_queries.identities(session, named) if named else {}
 
 
-def _target(identity: Identity, decision: StoredDecision | None) -> LevelId:
-    if identity.target_level:
+def target_of(identity: Identity | None, decision: StoredDecision | None) -> LevelId:
+    """The level a person works towards: their own choice, else the next one."""
+    if identity is not None and identity.target_level:
         return LevelId(identity.target_level)
     if decision is None:
         return LEVELS[0]

@@ -285,7 +285,7 @@ def test_moved_and_misbehaving_questions_are_named_with_advice(
     assert first.id in moved
     wrong = page.split('id="misbehaving"', 1)[1].split("</section>", 1)[0]
     assert "Check the key before anything else" in wrong
-    assert "97% of the points are scored" in wrong
+    assert "facility 97%" in wrong
     assert "People here are a little above the reference" in page
     assert "by 0.47 standard deviations" in page
     assert not [one for option in first.options if (one := option.why["en"]) and one in page]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import LEVELS, LevelId
+from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.grid import CUTS
@@ -17,8 +17,7 @@ from competency.services.attempts.banks import BankState, bank_state_of
 from competency.services.attempts.sittings import Sitting
 from competency.services.decisions import from_document
 from competency.services.estimating import by_competency, end_of_day, local_day
-from competency.services.profiles import CompetencyState, competency_state
-from competency.storage.models import LevelRow
+from competency.services.profiles import CompetencyState, competency_state, target_of
 from competency.storage.queries import as_of, estimates, people
 from competency.storage.queries import evidence as evidence_queries
 
@@ -63,7 +62,10 @@ def outcome(
 ) -> Outcome:
     """What a finished sitting led to; four queries."""
     row = sitting.row
-    target = _target(session, row.person_id, in_service)
+    level = estimates.newest_level(session, row.person_id, in_service.path.id)
+    target = target_of(
+        people.identity(session, row.person_id), from_document(level.document) if level else None
+    )
     stored = estimates.rows_of(session, row.person_id)
     pieces = evidence_queries.of_person(session, row.person_id)
     has_area = in_service.path.has_area(row.area)
@@ -75,17 +77,6 @@ def outcome(
         effects=_effects(session, sitting, pieces, zone),
         bank=bank_state_of(seen, in_service, row.area) if has_area else BankState(0, 0, {}),
     )
-
-
-def _target(session: Session, person_id: int, curriculum: Curriculum) -> LevelId:
-    """The person's own target, else the next level, as their profile has it."""
-    identity = people.identity(session, person_id)
-    if identity is not None and identity.target_level:
-        return LevelId(identity.target_level)
-    level: LevelRow | None = estimates.newest_level(session, person_id, curriculum.path.id)
-    if level is None:
-        return LEVELS[0]
-    return from_document(level.document).next_level or LEVELS[-1]
 
 
 def _effects(
