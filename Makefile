@@ -22,7 +22,7 @@ help:
 	@echo "make setup       only the set-up of what tests need"
 	@echo "make lint        only the checks of style, types, layers and curriculum"
 	@echo "make format      put code and templates into the house style"
-	@echo "make benchmarks  measure the scoring engine: tables and limits, about a quarter of an hour"
+	@echo "make benchmarks  measure the scoring engine: tables and limits, about five minutes"
 	@echo "make wheel       build dist/*.whl, front-end assets included"
 	@echo "make clean       remove what set-up and builds made (the database stays)"
 

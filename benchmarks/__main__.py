@@ -9,6 +9,7 @@ from benchmarks import (
     levels,
     population,
     published,
+    rescore,
     robustness,
     selection,
     severity,
@@ -27,6 +28,7 @@ ALL = {
     "ablations": ablations.measure,
     "robustness": robustness.measure,
     "levels": levels.measure,
+    "rescore": rescore.measure,
     "selection": selection.measure,
 }
 

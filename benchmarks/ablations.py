@@ -1,18 +1,21 @@
 """What each part is worth: the same evidence with parts of the engine left out."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
+from benchmarks.measures import Quality
 from benchmarks.organisation import PLAIN, Organisation, m1, m2
-from benchmarks.report import Limit, Report, run
+from benchmarks.report import Report, run
+from benchmarks.several import each
 from benchmarks.world import Simulated
-from competency.scoring.context import ScoringContext
 from competency.scoring.raters import RATING_CATEGORIES, review_log_likelihoods
 from competency.scoring.records import FIRST_RATER, QUIZ, SELF
 
+SEVERITY_IGNORED = "severity ignored"
 _COLUMNS = ("person", "competency", "source", "day", "category", "alone", "apart", "top")
 
 
@@ -25,12 +28,14 @@ def self_as_manager(evidence: Simulated) -> Simulated:
     """Self-ratings believed like a known manager's, no habit shared."""
     mine = evidence.source == SELF
     begin = len(evidence.table)
+    rating = review_log_likelihoods(0.0, 0.0)
+    assert len(rating) == RATING_CATEGORIES
     row = np.where(mine, begin + evidence.category, evidence.alone)
     shared = evidence.shared.copy()
     shared[SELF] = 0.0
     return replace(
         evidence, alone=row, apart=np.where(mine, row, evidence.apart), shared=shared,
-        table=np.vstack([evidence.table, review_log_likelihoods(0.0, 0.0)]),
+        table=np.vstack([evidence.table, rating]),
     )  # fmt: skip
 
 
@@ -40,31 +45,40 @@ def coin_tosses(evidence: Simulated) -> Simulated:
     return replace(evidence, apart=evidence.alone, shared=shared)
 
 
+Change = Callable[[Simulated], Simulated]
+
+CASES: dict[str, Change | None] = {
+    "everything": None,
+    SEVERITY_IGNORED: None,
+    "no self-ratings": lambda whole: only(whole, whole.source != SELF),
+    "self trusted like a manager": self_as_manager,
+    "no reviews": lambda whole: only(whole, whole.source < FIRST_RATER),
+    "no quizzes": lambda whole: only(whole, whole.source != QUIZ),
+    "rater errors independent": coin_tosses,
+}
+
+
+def case(name: str) -> tuple[Quality, Quality]:
+    """M1 and M2 with that part left out."""
+    organisation = Organisation()
+    context = PLAIN if name == SEVERITY_IGNORED else organisation.learnt()
+    evidence = organisation.evidence(context)
+    change = CASES[name]
+    if change is not None:
+        evidence = change(evidence)
+    theta = organisation.theta()
+    return m1(evidence, context, theta), m2(evidence, context, theta)
+
+
 def measure(report: Report) -> None:
     """Print the table."""
-    organisation = Organisation()
-    theta, learnt = organisation.theta(), organisation.learnt()
-    whole, plain = organisation.evidence(learnt), organisation.evidence()
-    assert len(review_log_likelihoods(0.0, 0.0)) == RATING_CATEGORIES
-    cases: tuple[tuple[str, Simulated, ScoringContext], ...] = (
-        ("everything", whole, learnt),
-        ("severity ignored", plain, PLAIN),
-        ("no self-ratings", only(whole, whole.source != SELF), learnt),
-        ("self trusted like a manager", self_as_manager(whole), learnt),
-        ("no reviews", only(whole, whole.source < FIRST_RATER), learnt),
-        ("no quizzes", only(whole, whole.source != QUIZ), learnt),
-        ("rater errors independent", coin_tosses(whole), learnt),
-    )
-    rows: list[list[str | float | Limit]] = []
-    for name, evidence, context in cases:
-        own, joint = m1(evidence, context, theta), m2(evidence, context, theta)
-        rows.append([
-            name, own.accuracy, own.rmse, own.ece, joint.accuracy, joint.rmse, joint.ece,
-        ])  # fmt: skip
     report.table(
         "Parts left out",
         ("", "M1 accuracy", "RMSE", "ECE", "M2 accuracy", "RMSE", "ECE"),
-        rows,
+        [
+            [name, own.accuracy, own.rmse, own.ece, joint.accuracy, joint.rmse, joint.ece]
+            for name, (own, joint) in zip(CASES, each(case, list(CASES)), strict=True)
+        ],
     )
 
 

@@ -1,6 +1,6 @@
 """Level decisions against known truth, beside a weighted average and independent posteriors.
 
-The real requirement profile (38 competencies × 4 levels), 1,500 people in three organisations
+The real requirement profile (38 competencies × 4 levels), twenty organisations of 500 people
 (their item banks differ by chance, which moves a level's figures more than 500 people do),
 cold-start items, self-ratings always, six amounts of evidence.
 """
@@ -12,17 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.measures import expected_calibration_error, weighted_average
-from benchmarks.report import Limit, Report, run
-from benchmarks.world import Simulated, abilities, simulate
+from benchmarks.report import Limit, Mean, Report, run
+from benchmarks.several import each, limited, mean
+from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
 from competency.scoring import records
 from competency.scoring.batch import decide_people
-from competency.scoring.context import ScoringContext
+from competency.scoring.context import COLD_START_GUESS, ScoringContext
 from competency.scoring.grid import TAILS, Matrix, Vector
 from competency.scoring.ladder import LEVEL_COUNT, Ladder, steps_of
 from competency.scoring.severity import estimate_severities
 from tests.scoring.profile import PROFILE
 
-PEOPLE, MANAGERS, ORGANISATIONS = 500, 50, 3
+PEOPLE, MANAGERS, ORGANISATIONS = 500, 50, 20
 PLAIN = ScoringContext("simulation", {})
 LADDER = Ladder(PROFILE, PLAIN.rules.share)
 HALF_LIVES = LADDER.structure.half_lives(PLAIN)
@@ -36,6 +37,16 @@ EVIDENCE = (
 )
 OVER_PROMOTED = {6: 0.06, 12: 0.045}
 ECE = 0.03
+
+
+JOINT = "The joint model"
+INDEPENDENT = "Independent posteriors, Poisson-binomial count"
+AVERAGE = "Weighted average .5/.3/.2, rounded"
+METHODS = (JOINT, INDEPENDENT, AVERAGE)
+SIX = "6 items"
+GUESSED, KNOWN = "… those without options guessed at .05", "… their parameters known"
+OTHER_ITEMS = {GUESSED: (World(blind=COLD_START_GUESS), False), KNOWN: (ORDINARY, True)}
+"""Six items each in another world: how people answer, and whether parameters are known."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,11 @@ class Decided:
             expected_calibration_error(self.at_least[:, k], self.truth[:, k])
             for k in range(LEVEL_COUNT)
         )
+
+    def by_chance(self, seed: int) -> "Decided":
+        """The same people, their truth drawn from the probabilities that are stated."""
+        luck = np.random.default_rng(seed).random((len(self.truth), 1))
+        return replace(self, truth=(luck < self.at_least).astype(np.float64))
 
 
 def joined(parts: list[Decided]) -> Decided:
@@ -140,13 +156,15 @@ class Organisation:
         theta = abilities(np.random.default_rng(seed), PEOPLE, LADDER.structure.homes)
         return cls(theta, LADDER.at_least(steps_of(theta[:, :, None])), seed + 100)
 
-    def evidence(self, items: int, reviews: int) -> tuple[Simulated, ScoringContext]:
+    def evidence(
+        self, items: int, reviews: int, world: World = ORDINARY, *, calibrated: bool = False
+    ) -> tuple[Simulated, ScoringContext]:
         """The evidence, in the context of the severities that it shows."""
 
         def gather(context: ScoringContext) -> Simulated:
             return simulate(
                 self.theta, np.random.default_rng(self.seed), items=items, reviews=reviews,
-                managers=MANAGERS, context=context,
+                managers=MANAGERS, context=context, world=world, calibrated=calibrated,
             )  # fmt: skip
 
         if not reviews:
@@ -156,43 +174,78 @@ class Organisation:
         return gather(context), context
 
 
+Decisions = dict[tuple[str, str], Decided]
+"""By method and kind of evidence."""
+
+
+def decisions(seed: int) -> Decisions:
+    """Everything that is decided in one organisation."""
+    one = Organisation.of(seed)
+    found: Decisions = {}
+    for name, items, reviews in EVIDENCE:
+        evidence, context = one.evidence(items, reviews)
+        found[JOINT, name] = by_joint_model(evidence, context, one.truth)
+        found[INDEPENDENT, name] = by_independent_posteriors(evidence, context, one.truth)
+        found[AVERAGE, name] = by_weighted_average(evidence, one.truth)
+    for name, (world, calibrated) in OTHER_ITEMS.items():
+        evidence, context = one.evidence(6, 0, world, calibrated=calibrated)
+        found[JOINT, name] = by_joint_model(evidence, context, one.truth)
+    return found
+
+
 HEAD = ("evidence a competency", "over-promoted", "exact level", "senior found",
-        "leadership found", "worst ECE by level")  # fmt: skip
-JOINT = "The joint model"
-INDEPENDENT = "Independent posteriors, Poisson-binomial count"
-AVERAGE = "Weighted average .5/.3/.2, rounded"
+        "leadership found", "worst ECE by level", "in one organisation",
+        "by chance alone")  # fmt: skip
+Row = list[str | float | Mean | Limit]
+
+
+def _row(method: str, name: str, found: list[Decisions], items: int | None = None) -> Row:
+    """Means of the organisations; limits where the number of items has some."""
+    parts = [one[method, name] for one in found]
+    together = joined(parts)
+    promoted = [one.over_promoted for one in parts]
+    bound = OVER_PROMOTED.get(items or 0)
+    return [
+        name,
+        mean(promoted) if bound is None else limited(promoted, at_most=bound),
+        mean(one.exact for one in parts),
+        mean(one.found(3) for one in parts),
+        mean(one.found(4) for one in parts),
+        together.ece if bound is None else Limit(together.ece, at_most=ECE),
+        mean(one.ece for one in parts),
+        mean(one.by_chance(seed).ece for seed, one in enumerate(parts)),
+    ]
 
 
 def measure(report: Report) -> None:
     """Print a table a method."""
-    organisations = [Organisation.of(seed) for seed in range(1, ORGANISATIONS + 1)]
-    levels = np.concatenate([one.truth.sum(axis=1) for one in organisations]).astype(np.int64)
+    found = each(decisions, range(1, ORGANISATIONS + 1))
+    levels = np.concatenate([one[JOINT, SIX].level for one in found])
     report.table(
         "The people: true levels",
         ("below junior", "junior", "mid", "senior", "leadership"),
         [(np.bincount(levels, minlength=5) / levels.size).tolist()],
     )
-    tables: dict[str, list[list[str | float | Limit]]] = {
-        JOINT: [], INDEPENDENT: [], AVERAGE: [],
-    }  # fmt: skip
-    for name, items, reviews in EVIDENCE:
-        parts: dict[str, list[Decided]] = {title: [] for title in tables}
-        for one in organisations:
-            evidence, context = one.evidence(items, reviews)
-            parts[JOINT].append(by_joint_model(evidence, context, one.truth))
-            parts[INDEPENDENT].append(by_independent_posteriors(evidence, context, one.truth))
-            parts[AVERAGE].append(by_weighted_average(evidence, one.truth))
-        for title, rows in tables.items():
-            found = joined(parts[title])
-            promoted: float | Limit = found.over_promoted
-            ece: float | Limit = found.ece
-            if title == JOINT and items in OVER_PROMOTED:
-                promoted = Limit(found.over_promoted, at_most=OVER_PROMOTED[items])
-                ece = Limit(found.ece, at_most=ECE)
-            rows.append([name, promoted, found.exact, found.found(3), found.found(4), ece])
-    for title, rows in tables.items():
-        report.table(title, HEAD, rows)
+    for method in METHODS:
+        report.table(
+            method,
+            HEAD,
+            [
+                _row(method, name, found, items if method == JOINT else None)
+                for name, items, _ in EVIDENCE
+            ],
+        )
+    report.note(
+        f"Means of {ORGANISATIONS} organisations ± standard error. ECE by level: of all people "
+        "together; in one organisation of 500; and what chance alone would show there if every "
+        "stated probability were perfect."
+    )
     report.note("“self only” shows no level in the product: too little of it is assessed.")
+    report.table(
+        "Six items, the joint model: what uncalibrated items cost",
+        HEAD,
+        [_row(JOINT, name, found) for name in (SIX, *OTHER_ITEMS)],
+    )
 
 
 if __name__ == "__main__":

@@ -3,39 +3,44 @@
 import sys
 from dataclasses import replace
 
+from benchmarks.measures import Quality
 from benchmarks.organisation import PLAIN, Organisation, m1, m2
 from benchmarks.report import Limit, Report, run
+from benchmarks.several import each
 from competency.scoring.calibration import population_of_records
 from competency.scoring.context import ScoringContext
 
 MEAN, SD = 0.5, 0.8
 
 
+ORGANISATION = Organisation(mean=MEAN, sd=SD)
+FIXED, FITTED, TRUE = "fixed prior N(0, 1)", "fitted prior", "true prior"
+
+
+def case(prior: tuple[float, float]) -> tuple[Quality, Quality]:
+    """M1 and M2 with a population's mean and sd believed."""
+    mu, sigma = prior
+    context: ScoringContext = ORGANISATION.learnt(replace(PLAIN, mu=mu, sigma=sigma))
+    evidence, theta = ORGANISATION.evidence(context), ORGANISATION.theta()
+    return m1(evidence, context, theta), m2(evidence, context, theta)
+
+
 def measure(report: Report) -> None:
-    """Print the table."""
-    organisation = Organisation(mean=MEAN, sd=SD)
-    theta = organisation.theta()
-    found = population_of_records(organisation.evidence())
-    contexts = {
-        "fixed prior N(0, 1)": PLAIN,
-        "fitted prior": replace(PLAIN, mu=found.mu, sigma=found.sigma),
-        "true prior": replace(PLAIN, mu=MEAN, sigma=SD),
-    }
-    rows: list[list[str | float | Limit]] = []
-    accuracy: dict[str, float] = {}
-    for name, plain in contexts.items():
-        context: ScoringContext = organisation.learnt(plain)
-        evidence = organisation.evidence(context)
-        own, joint = m1(evidence, context, theta), m2(evidence, context, theta)
-        accuracy[name] = own.accuracy
-        rows.append([name, own.accuracy, own.rmse, own.ece, joint.accuracy, joint.rmse, joint.ece])
+    """Print the tables."""
+    found = population_of_records(ORGANISATION.evidence())
+    priors = {FIXED: (PLAIN.mu, PLAIN.sigma), FITTED: (found.mu, found.sigma), TRUE: (MEAN, SD)}
+    qualities = dict(zip(priors, each(case, list(priors.values())), strict=True))
     report.table(
         f"Population N({MEAN}, {SD}²)",
         ("prior", "M1 accuracy", "RMSE", "ECE", "M2 accuracy", "RMSE", "ECE"),
-        rows,
+        [
+            [name, own.accuracy, own.rmse, own.ece, joint.accuracy, joint.rmse, joint.ece]
+            for name, (own, joint) in qualities.items()
+        ],
     )
-    lost = accuracy["true prior"] - accuracy["fixed prior N(0, 1)"]
-    regained = accuracy["fitted prior"] - accuracy["fixed prior N(0, 1)"]
+    accuracy = {name: own.accuracy for name, (own, _) in qualities.items()}
+    lost = accuracy[TRUE] - accuracy[FIXED]
+    regained = accuracy[FITTED] - accuracy[FIXED]
     report.table(
         "The fit, from 2,000 people's quizzes",
         ("", "found", "standard error"),

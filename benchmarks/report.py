@@ -5,17 +5,30 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-Cell = str | float | int | None
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of several organisations and its standard error."""
+
+    value: float
+    error: float
+
+    def __str__(self) -> str:
+        return f"{plain(self.value)} ± {spread(self.error)}"
+
+
+Cell = str | float | int | Mean | None
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A figure with what it must not exceed (or fall below)."""
+    """A figure with what it must not exceed (or fall below), perhaps with its standard error."""
 
     value: float
     at_most: float | None = None
     at_least: float | None = None
     digits: int = 3
+    error: float | None = None
 
     @property
     def kept(self) -> bool:
@@ -28,19 +41,27 @@ class Limit:
         sign = "≤" if self.at_most is not None else "≥"
         bound = self.at_most if self.at_most is not None else self.at_least
         missed = "" if self.kept else " MISSED"
-        return f"{plain(self.value, self.digits)} ({sign} {plain(bound, self.digits)}){missed}"
+        said = plain(self.value, self.digits)
+        if self.error is not None:
+            said += f" ± {spread(self.error)}"
+        return f"{said} ({sign} {plain(bound, self.digits)}){missed}"
 
 
 def plain(value: Cell, digits: int = 3) -> str:
     """A figure as people write it: .645, 12.300, —."""
     if value is None:
         return "—"
-    if isinstance(value, str | int):
+    if isinstance(value, str | int | Mean):
         return str(value)
     said = f"{value:.{digits}f}"
     if said.startswith("0."):
         return said[1:]
     return "−" + said[2:] if said.startswith("-0.") else said.replace("-", "−")
+
+
+def spread(error: float) -> str:
+    """A standard error with one more digit where three would make it nothing."""
+    return plain(error, 3 if error >= 0.0005 or not error else 4)
 
 
 @dataclass

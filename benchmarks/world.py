@@ -17,6 +17,7 @@ from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.grid import CUTS, NODES, Matrix, Vector, Whole
 from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Flags, Records
 from competency.scoring.response_models import (
+    ItemParameters,
     at_least,
     category_log_likelihoods,
     item_log_likelihoods,
@@ -41,12 +42,15 @@ class World:
         severity_sd: Of managers' strictness.
         flat_managers: Share of managers who give everybody a 3.
         careless: Share of people who answer quizzes at random.
+        blind: Chance of a right answer without knowledge, items without options. The engine
+            takes it to be .05 before calibration.
     """
 
     self_correlation: float = raters.SELF_CORRELATION
     severity_sd: float = raters.SEVERITY_SD
     flat_managers: float = 0.0
     careless: float = 0.0
+    blind: float = 0.0
 
     @property
     def self_half(self) -> float:
@@ -142,6 +146,7 @@ def simulate(
     severity: Vector | None = None,
     world: World = ORDINARY,
     believed: World = ORDINARY,
+    calibrated: bool = False,
     day: int = 0,
 ) -> Simulated:
     """Evidence of every person under the error model of a world, cold-start likelihoods.
@@ -155,6 +160,7 @@ def simulate(
         severity: Of the managers; drawn where not given.
         world: How people really rate and answer.
         believed: The world that likelihoods are made for.
+        calibrated: Whether the items' true parameters are known.
         day: When all of it happened.
     """
     people, count = theta.shape
@@ -164,7 +170,8 @@ def simulate(
     if world.careless:
         careless = np.asarray(rng.random(people) < world.careless)
     for j in range(count):
-        _answer_bank(recorder, rng, theta[:, j], quizzed[:, j], j, items, careless)
+        bank = _Bank(j, items, world.blind, calibrated)
+        _answer_bank(recorder, rng, bank, theta[:, j], quizzed[:, j], careless)
     shared = [0.0, believed.self_shared]
     _self_rate(recorder, rng, theta, self_chance, world, believed)
     strictness = world.severity_sd * rng.standard_normal(managers) if severity is None else severity
@@ -178,33 +185,45 @@ def simulate(
     return recorder.records(shared, day)
 
 
+@dataclass(frozen=True, slots=True)
+class _Bank:
+    """A competency's items: how many a person gets, and what is known of them."""
+
+    competency: int
+    items: int
+    blind: float
+    calibrated: bool
+
+
 def _answer_bank(
     recorder: Recorder,
     rng: np.random.Generator,
+    bank: _Bank,
     theta: Vector,
     who: Flags,
-    j: int,
-    items: int,
     careless: Flags | None,
 ) -> None:
-    taken = np.argsort(rng.random((theta.size, ITEMS)), axis=1) < items
+    taken = np.argsort(rng.random((theta.size, ITEMS)), axis=1) < bank.items
     for n in range(ITEMS):
         step = int(STEPS_OF_ITEMS[n])
         a = 1.3 * np.exp(0.25 * rng.standard_normal())
         b = CUT_ARRAY[step - 1] + 0.5 * rng.standard_normal()
         thresholds = b + np.array([-0.4, 0.0, 0.4]) if GRADED[n] else np.array([b])
+        guess = 0.0 if GRADED[n] else max(GUESS[n], bank.blind)
         answering = np.flatnonzero(taken[:, n] & who)
         tails = 1 / (1 + np.exp(-a * (theta[answering, None] - thresholds)))
-        tails = GUESS[n] + (1 - GUESS[n]) * tails
+        tails = guess + (1 - guess) * tails
         if careless is not None:
             # Whoever ticks anything is right by chance, or lands in any category.
             chance = np.linspace(0.75, 0.25, 3) if GRADED[n] else np.array([max(GUESS[n], 0.05)])
             tails = np.where(careless[answering, None], chance, tails)
         category = (rng.random((answering.size, 1)) < tails).sum(axis=1)
         believed = cold_start(step, 4 if GRADED[n] else 2, float(GUESS[n]))
+        if bank.calibrated:
+            believed = ItemParameters(a, tuple(thresholds.tolist()), float(guess))
         begin = recorder.table(item_log_likelihoods(believed))
-        recorder.add(answering, j, QUIZ, category, begin + category, begin + category,
-                     3 if GRADED[n] else 1)  # fmt: skip
+        recorder.add(answering, bank.competency, QUIZ, category, begin + category,
+                     begin + category, 3 if GRADED[n] else 1)  # fmt: skip
 
 
 def _self_rate(

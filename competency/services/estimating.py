@@ -1,8 +1,10 @@
 """Storing estimates and level decisions: on arrival of evidence, and by the daily roll."""
 
+import gc
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -216,7 +218,7 @@ def judged_portions(
     Portions are judged by threads of their own while the caller reads and writes. Commits
     after each reading, so that nobody waits for the judges.
     """
-    with ThreadPoolExecutor(JUDGES) as judges:
+    with _no_search_for_cycles(), ThreadPoolExecutor(JUDGES) as judges:
         waiting: deque[tuple[Record, Future[Judged]]] = deque()
         for start in range(0, len(people), judging.PEOPLE_AT_ONCE):
             portion = people[start : start + judging.PEOPLE_AT_ONCE]
@@ -228,6 +230,18 @@ def judged_portions(
                 yield first, judged.result()
         for record, judged in waiting:
             yield record, judged.result()
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Pause the collector: millions of rows and no cycle among them cost a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def level_name(rank: int | None) -> str:

@@ -1,12 +1,13 @@
 """Seeded responses to items whose parameters are known."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from competency.scoring.calibration import MISSING, Responses
-from competency.scoring.grid import Vector
+from competency.scoring.grid import Matrix, Vector
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,11 @@ def named(codes: npt.NDArray[np.int8], items: list[Truth]) -> Responses:
         tuple(f"item {j}" for j in range(len(items))), codes,
         tuple(len(item.b) + 1 for item in items),
     )  # fmt: skip
+
+
+def likelihoods(item: Truth, nodes: Vector) -> Matrix:
+    """P(category | θ) by the book: (K, nodes)."""
+    tails = [np.ones_like(nodes)]
+    tails += [item.c + (1 - item.c) / (1 + np.exp(-item.a * (nodes - b))) for b in item.b]
+    tails.append(np.zeros_like(nodes))
+    return np.array([above - below for above, below in pairwise(tails)])

@@ -1,12 +1,8 @@
 """Calibration: recovery, missing data, priors, errors, and agreement with brute force."""
 
-from itertools import pairwise
-
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from competency.scoring.calibration import (
@@ -20,27 +16,19 @@ from competency.scoring.calibration import (
     calibrate,
     fit_population,
 )
-from competency.scoring.grid import Matrix, Vector
+from competency.scoring.grid import Vector
 from tests.scoring.lsat import LSAT6
-from tests.scoring.responses import Truth, answers, bank, named
+from tests.scoring.responses import Truth, answers, bank, likelihoods, named
 
 WIDE = np.linspace(-8, 8, 801)
 DENSITY = np.exp(-(WIDE**2) / 2) / np.sqrt(2 * np.pi) * (WIDE[1] - WIDE[0])
-
-
-def likelihoods(item: Truth, nodes: Vector = WIDE) -> Matrix:
-    """P(category | θ) by the book: (K, nodes)."""
-    tails = [np.ones_like(nodes)]
-    tails += [item.c + (1 - item.c) / (1 + np.exp(-item.a * (nodes - b))) for b in item.b]
-    tails.append(np.zeros_like(nodes))
-    return np.array([above - below for above, below in pairwise(tails)])
 
 
 def marginal(responses: Responses, items: list[Truth]) -> float:
     """The log-likelihood by the book."""
     joint = np.ones((responses.rows, WIDE.size))
     for codes, item in zip(responses.codes.T, items, strict=True):
-        table = np.vstack([likelihoods(item), np.ones_like(WIDE)])
+        table = np.vstack([likelihoods(item, WIDE), np.ones_like(WIDE)])
         joint *= table[codes]
     return float(np.log(joint @ DENSITY).sum())
 
@@ -307,45 +295,6 @@ def test_everybody_alike_on_two_answers_is_not_passed_off_as_converged() -> None
     codes = np.column_stack([once, once, (rng.random(400) < 0.5).astype(np.int8)])
     found = calibrate(Responses.of(["x", "y", "z"], codes), "2pl", max_steps=300)
     assert not found.converged
-
-
-@st.composite
-def people_and_items(draw: st.DrawFn) -> tuple[Responses, list[Truth], float, float]:
-    rng = np.random.default_rng(draw(st.integers(0, 10_000)))
-    items = bank(rng, draw(st.integers(1, 6)), draw(st.integers(2, 4)))
-    if draw(st.booleans()):
-        items = [Truth(t.a, t.b, 0.2) if len(t.b) == 1 else t for t in items]
-    responses = answers(rng, rng.normal(0, 1.5, 5), items, draw(st.sampled_from([0, 0.5, 1])))
-    return responses, items, draw(st.floats(-1, 1)), draw(st.floats(0.5, 1.5))
-
-
-@settings(max_examples=40)
-@given(people_and_items())
-def test_scores_are_those_of_brute_force(
-    case: tuple[Responses, list[Truth], float, float],
-) -> None:
-    responses, items, mu, sigma = case
-    nodes = np.linspace(mu - 8 * sigma, mu + 8 * sigma, 20_001)
-    mean = abilities(responses, items, mu=mu, sigma=sigma)
-    mode = abilities(responses, items, mu=mu, sigma=sigma, method="map")
-    for row, codes in enumerate(responses.codes):
-        log_posterior = -(((nodes - mu) / sigma) ** 2) / 2
-        for code, item in zip(codes.tolist(), items, strict=True):
-            if code != MISSING:
-                log_posterior = log_posterior + np.log(likelihoods(item, nodes)[code])
-        posterior = np.exp(log_posterior - log_posterior.max())
-        posterior /= posterior.sum()
-        expected = posterior @ nodes
-        assert mean.theta[row] == pytest.approx(expected, abs=1e-4)
-        spread = np.sqrt(posterior @ (nodes - expected) ** 2)
-        assert mean.sd[row] == pytest.approx(spread, abs=1e-4)
-        top = int(log_posterior.argmax())
-        step = nodes[1] - nodes[0]
-        assert mode.theta[row] == pytest.approx(nodes[top], abs=2 * step)
-        bend = (log_posterior[top - 50] - 2 * log_posterior[top] + log_posterior[top + 50]) / (
-            50 * step
-        ) ** 2
-        assert mode.sd[row] == pytest.approx((-bend) ** -0.5, rel=2e-3)
 
 
 def test_items_that_follow_the_model_fit_and_others_do_not() -> None:

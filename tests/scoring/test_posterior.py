@@ -24,6 +24,7 @@ from competency.scoring.posterior import (
     start,
     update,
 )
+from competency.scoring.records import records_of, score
 from tests.scoring.factories import NOW, bank, context, days_ago, quiz, review, self_rating
 
 CONTEXT = context(severities={7: (0.3, 0.2)}, half_lives={"other": 100.0})
@@ -123,6 +124,10 @@ def test_incremental_equals_refold(evidence: list[Evidence]) -> None:
     assert replace(step_by_step, posterior=refolded.posterior) == replace(
         refolded, posterior=refolded.posterior
     )
+    if evidence:
+        columns = records_of({"calendar": evidence}, ["calendar"], CONTEXT, NOW)
+        all_at_once = score(columns, np.array([730.0]), CONTEXT, day_number(NOW))
+        assert step_by_step.posterior == pytest.approx(all_at_once.posteriors[0], abs=1e-6)
 
 
 @settings(max_examples=50)
@@ -219,6 +224,21 @@ def test_only_the_first_response_to_an_item_counts() -> None:
     assert twice.posterior == pytest.approx(once.posterior, abs=1e-15)
     assert (twice.responses, twice.right) == (1, 0)
     assert twice.newest == first.occurred_at
+
+
+@given(records, pieces(st.just(0)))
+def test_one_more_piece_of_any_kind_never_widens_an_estimate_on_average(
+    evidence: list[Evidence], piece: Evidence
+) -> None:
+    """Over what the piece is expected to say the variance cannot grow (law of total variance)."""
+    record = [other for other in evidence if other.item is None or other.item != piece.item]
+    before = estimate(record)
+    said = [replace(piece, category=category) for category in range(piece.categories)]
+    chances = [float(before.posterior @ np.exp(log_likelihood(one, CONTEXT))) for one in said]
+    after = [estimate([*record, one]).sd for one in said]
+    assert sum(chances) == pytest.approx(1)
+    assert np.dot(chances, np.square(after)) <= before.sd**2 + 1e-9
+    assert np.dot(chances, after) <= before.sd + 1e-9
 
 
 def test_more_evidence_of_the_same_kind_narrows_the_interval_on_average() -> None:

@@ -6,8 +6,9 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from competency.scoring.calibration.quadrature import Quadrature, posteriors
-from competency.scoring.calibration.responses import Patterns, Responses
+from competency.scoring.calibration.blocks import Blocks
+from competency.scoring.calibration.quadrature import Quadrature
+from competency.scoring.calibration.responses import CHUNK, Patterns, Responses
 from competency.scoring.grid import Matrix, Vector
 from competency.scoring.response_models import PROBABILITY_FLOOR, logistic
 
@@ -69,16 +70,15 @@ def abilities(
     quadrature = Quadrature.normal(mu, sigma)
     table = tables(curves, quadrature.nodes)
     patterns = responses.patterns()
-    theta, sd = np.empty(len(patterns.codes)), np.empty(len(patterns.codes))
-    for chunk in patterns.chunks():
-        posterior, _ = posteriors(chunk.given, table, quadrature.log_weights)
-        mean = posterior @ quadrature.nodes
-        theta[chunk.part] = mean
-        variance = np.einsum("nq,nq->n", posterior, (quadrature.nodes - mean[:, None]) ** 2)
-        sd[chunk.part] = np.sqrt(variance)
-        if method == "map":
-            modes = _Modes(patterns, chunk.part, curves, mu, sigma)
-            theta[chunk.part], sd[chunk.part] = modes.find(mean)
+    standard = (quadrature.nodes - mu) / sigma
+    powers = np.column_stack((np.ones_like(standard), standard, standard**2))
+    sums = Blocks(patterns, table, quadrature.log_weights).sums(powers)
+    mean, square = (sums[:, 1:] / sums[:, :1]).T
+    theta, sd = mu + sigma * mean, sigma * np.sqrt(np.maximum(square - mean**2, 0.0))
+    if method == "map":
+        for begin in range(0, theta.size, CHUNK):
+            part = slice(begin, begin + CHUNK)
+            theta[part], sd[part] = _Modes(patterns, part, curves, mu, sigma).find(theta[part])
     return Abilities(theta[patterns.of_row], sd[patterns.of_row])
 
 
