@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -225,6 +226,17 @@ def test_what_a_few_people_did_is_not_told(session: Session, curriculum: Curricu
     assert few
     assert all(option.rest is option.correlation is None for option in few)
     assert verdicts(one) == [Verdict.TOO_FEW_ANSWERS]
+
+
+def test_a_question_that_everybody_met_is_told_so_where_there_are_others_to_ask(
+    session: Session, curriculum: Curriculum
+) -> None:
+    take_quizzes(session, curriculum, 60, at=NOW)
+    small = reports(session, curriculum)["espresso-q1"]
+    verdicts = [
+        {one.verdict for one in report.findings} for report in (small, replace(small, bank=24))
+    ]
+    assert [Verdict.OVEREXPOSED in some for some in verdicts] == [False, True]
 
 
 def test_nobody_has_answered_yet(session: Session, curriculum: Curriculum) -> None:

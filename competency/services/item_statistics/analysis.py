@@ -115,7 +115,12 @@ def _analyse(
         banks[table.competency] = bank
     return Analysis(
         reports={
-            item.id: report_of(item, versions.get(item.version), context)
+            item.id: report_of(
+                item,
+                versions.get(item.version),
+                context,
+                bank=len(curriculum.items_by_competency[item.competency]),
+            )
             for item in curriculum.items
         },
         versions=versions,

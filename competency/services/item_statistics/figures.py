@@ -19,9 +19,12 @@ from competency.scoring.item_analysis import (
     option_table,
 )
 from competency.scoring.response_models import ItemParameters
+from competency.scoring.selection import ADAPTIVE_BANK
 from competency.services import publishing
 from competency.services.item_statistics.gathering import GivenAnswers, VersionName
 
+WELL_KNOWN = 0.5
+"""Share of a quiz's takers who have met an item from which it is told as known to too many."""
 FITTED_PARAMETERS = 2
 """Place and slope of a calibrated item came from the answers that it is held against."""
 GOOD_VALUES = frozenset({"best", "acceptable"})
@@ -98,12 +101,14 @@ class ItemReport:
         figures: None where nobody has answered it.
         parameters: In force in scoring.
         fitted: Whether they came from answers; False while they are those of its design.
+        bank: Items of its competency in service.
     """
 
     item: Item
     figures: Figures | None
     parameters: ItemParameters
     fitted: bool
+    bank: int
 
     @property
     def n(self) -> int:
@@ -139,6 +144,8 @@ class ItemReport:
             fit=fit.less(FITTED_PARAMETERS) if fit and self.fitted else fit,
             fitted=self.fitted,
             bias=analysis.bias,
+            # A small bank is met whole by everybody; a large one has others to ask.
+            exposure_cap=WELL_KNOWN if self.bank >= ADAPTIVE_BANK else None,
         )
 
     @property
@@ -157,11 +164,17 @@ class ItemReport:
         return any(one.urgent for one in self.findings)
 
 
-def report_of(item: Item, figures: Figures | None, context: ScoringContext) -> ItemReport:
-    """The report on an item version under the scoring context in force."""
+def report_of(
+    item: Item, figures: Figures | None, context: ScoringContext, *, bank: int
+) -> ItemReport:
+    """The report on an item version under the scoring context in force.
+
+    Args:
+        bank: Items of its competency in service.
+    """
     design = publishing.design_of(item)
     parameters = context.items.get(item.version, design)
-    return ItemReport(item, figures, parameters, fitted=parameters != design)
+    return ItemReport(item, figures, parameters, fitted=parameters != design, bank=bank)
 
 
 def _has_distractors(item: Item) -> bool:

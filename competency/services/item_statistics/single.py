@@ -78,7 +78,9 @@ def _find(
     if figures is None:
         raise NotFound(N_("There is no such question. It may have been taken out of the bank."))
     source = publishing.curriculum_of(session, figures.name.framework_version)
-    return report_of(source.item_by_version[name], figures, analysis.context), source
+    item = source.item_by_version[name]
+    bank = len(curriculum.items_by_competency.get(item.competency, ()))
+    return report_of(item, figures, analysis.context, bank=bank), source
 
 
 def information(found: SingleItem) -> ItemInformationData:
