@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
-from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
 from competency.services.profiles import Profile
-from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries
 
 WINDOW = timedelta(days=30)
@@ -54,28 +52,31 @@ def last_visit(session: Session, person_id: int, *, now: datetime) -> datetime:
 def since(
     session: Session,
     profile: Profile,
-    curriculum: Curriculum,
+    evidence: Sequence[Evidence],
     *,
     moment: datetime,
     now: datetime,
     zone: ZoneInfo,
 ) -> Sequence[Change]:
-    """Changes between a moment and now, moved floors first, then the newest."""
-    person = profile.identity.person_id
-    evidence = by_competency(queries.of_person(session, person))
-    scorer = Scorer.of(session, curriculum, zone)
+    """Changes between a moment and now, moved floors first, then the newest.
+
+    Args:
+        evidence: All of the person's, as `queries.evidence.of_person` gives it.
+    """
+    scorer = Scorer.of(session, profile.curriculum, zone)
     then = local_day(moment, zone)
+    before = scorer.floors(
+        by_competency(piece for piece in evidence if piece.recorded_at <= moment), then
+    )
     found = []
-    for competency_id, pieces in evidence.items():
+    for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)
         if state is None:
             continue
-        known = [e for e in pieces if e.recorded_at <= moment]
         fresh = [e for e in pieces if e.recorded_at > moment]
         if end_of_day(then, zone) >= now and not fresh:
             continue
-        before = scorer.estimate(competency_id, known, then)
-        change = _change(state.competency, before.floor, state.floor, fresh, pieces)
+        change = _change(state.competency, before[competency_id], state.floor, fresh, pieces)
         if change.moved or (fresh and change.kind is not EvidenceKind.SELF):
             found.append(change)
     return sorted(

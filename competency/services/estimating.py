@@ -2,22 +2,25 @@
 
 import gc
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS, CareerPath
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence
+from competency.scoring import records
 from competency.scoring.batch import Judged
 from competency.scoring.context import ScoringContext
+from competency.scoring.decay import day_number
+from competency.scoring.folding import NO_FLOOR
 from competency.scoring.ladder import Requirement
-from competency.scoring.posterior import Estimate, fold
 from competency.services import judging, publishing, stored_rows
 from competency.services.judging import Record
 from competency.storage.queries import estimates as queries
@@ -70,10 +73,20 @@ class Scorer:
         """Ids in path order: what competency indices count."""
         return tuple(one.competency for one in self.requirements)
 
-    def estimate(self, competency: str, evidence: Sequence[Evidence], day: date) -> Estimate:
-        """The estimate of one competency as of the end of a day."""
+    def floors(
+        self, evidence: Mapping[str, Sequence[Evidence]], day: date
+    ) -> dict[str, int | None]:
+        """One person's certified steps as of the end of a day; None while not yet assessed."""
         at = end_of_day(day, self.zone)
-        return fold(evidence, self.context, competency=competency, at=at)
+        columns = records.records_of(evidence, self.competencies, self.context, at)
+        half_lives = np.array([self.context.half_life(name) for name in self.competencies])
+        scores = records.score(columns, half_lives, self.context, day_number(at))
+        found: dict[str, int | None] = dict.fromkeys(self.competencies)
+        for competency, floor in zip(
+            scores.competency.tolist(), scores.floor.tolist(), strict=True
+        ):
+            found[self.competencies[competency]] = None if floor == NO_FLOOR else floor
+        return found
 
     def read(
         self,

@@ -1,6 +1,6 @@
 """Next steps of a person, and what evidence would tell of the level at stake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain import reviews
 from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
+from competency.domain.evidence import Evidence
 from competency.domain.plan import AreaFacts, Gap, NextStep, StepKind, Tells, next_steps
 from competency.scoring.context import ScoringContext
 from competency.scoring.prospects import (
@@ -24,8 +25,6 @@ from competency.scoring.response_models import ItemParameters
 from competency.services import attempts
 from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
 from competency.services.profiles import AreaState, Profile
-from competency.storage.queries import attempts as attempt_queries
-from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import lessons as lesson_queries
 from competency.storage.queries import reviews as review_queries
 
@@ -95,15 +94,26 @@ class Plan:
 
 
 def load(
-    session: Session, profile: Profile, *, now: datetime, zone: ZoneInfo, most: int = 3
+    session: Session,
+    profile: Profile,
+    evidence: Sequence[Evidence],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    most: int = 3,
 ) -> Plan:
-    """The plan of the person of a profile, towards its target level."""
+    """The plan of the person of a profile, towards its target level.
+
+    Args:
+        evidence: All of the person's, as `queries.evidence.of_person` gives it.
+    """
     person = profile.identity.person_id
-    seen = attempt_queries.seen_items(session, person)
+    # The first response to an item is evidence, so that evidence knows all that were seen.
+    seen = {piece.item for piece in evidence if piece.item is not None}
     read = set(lesson_queries.read_lessons(session, person))
     reviewed = review_queries.newest_by_competency(session, person)
     asked = review_queries.asked_areas(session, person)
-    known = _outlook(session, profile, seen, reviewed, now=now, zone=zone)
+    known = _outlook(session, profile, evidence, seen, reviewed, now=now, zone=zone)
     facts = [
         _facts(profile, area, known, seen=seen, read=read, reviewed=reviewed, asked=asked, now=now)
         for area in profile.areas
@@ -147,13 +157,14 @@ def _best(known: _Known, kind: StepKind) -> Telling | None:
 def _outlook(
     session: Session,
     profile: Profile,
+    evidence: Sequence[Evidence],
     seen: set[str],
     reviewed: Mapping[str, datetime],
     *,
     now: datetime,
     zone: ZoneInfo,
 ) -> _Known:
-    curriculum, person = profile.curriculum, profile.identity.person_id
+    curriculum = profile.curriculum
     scorer = Scorer.of(session, curriculum, zone)
     options: list[Option] = []
     heads: list[tuple[StepKind, SkillArea | None, int, int, bool]] = []
@@ -167,9 +178,8 @@ def _outlook(
         heads.append((StepKind.REVIEW, state.area, 0, REVIEW_MINUTES, again))
     options.append(_review(_asked_of_all(profile)))
     heads.append((StepKind.REVIEW, None, 0, REVIEW_MINUTES, bool(reviewed)))
-    evidence = by_competency(evidence_queries.of_person(session, person))
     at = end_of_day(local_day(now, zone), zone)
-    found = outlook(evidence, scorer.requirements, scorer.context, options, at=at)
+    found = outlook(by_competency(evidence), scorer.requirements, scorer.context, options, at=at)
     offers = tuple(
         Telling(*head, prospect) for head, prospect in zip(heads, found.prospects, strict=True)
     )

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, url_for
 from competency.domain.plan import StepKind
 from competency.services import changes, planning, profiles
 from competency.storage.queries import attempts as attempt_queries
+from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.support import actor, curriculum, data, now, signed_in, zone
@@ -43,7 +44,8 @@ def index() -> str:
     me = actor().person
     profile = profiles.load(data(), actor(), me, current)
     moment = changes.last_visit(data(), me, now=now())
-    moved = changes.since(data(), profile, current, moment=moment, now=now(), zone=zone())[:3]
+    evidence = evidence_queries.of_person(data(), me)
+    moved = changes.since(data(), profile, evidence, moment=moment, now=now(), zone=zone())[:3]
     raters = {c.rater for c in moved if c.rater is not None}
     return render_template(
         "home/index.html",
@@ -52,7 +54,7 @@ def index() -> str:
         profile=profile,
         planned_url=planned_url,
         telling_url=telling_url,
-        plan=planning.load(data(), profile, now=now(), zone=zone()),
+        plan=planning.load(data(), profile, evidence, now=now(), zone=zone()),
         changes=moved,
         since=moment,
         raters=people_queries.identities(data(), raters) if raters else {},

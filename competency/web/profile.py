@@ -7,6 +7,7 @@ from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.permissions import Action, Scope, may
 from competency.services import charting, planning, profiles
 from competency.services.recalibration import naming
+from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.charts import shown
@@ -51,6 +52,10 @@ def _page(person_id: int) -> str:
     own = person_id == actor().person
     name = display_name(profile.identity)
     radar = charting.radar(profile, profile.target, name) if profile.decision else None
+    plan = None
+    if profile.decision:
+        evidence = evidence_queries.of_person(data(), person_id)
+        plan = planning.load(data(), profile, evidence, now=now(), zone=zone())
     progress = charting.progress(data(), profile, name, zone=zone())
     teams = people_queries.teams_of(data(), person_id)
     template = (
@@ -69,7 +74,7 @@ def _page(person_id: int) -> str:
         calibration=naming.of_person(data(), person_id, current.path.id),
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),
-        plan=planning.load(data(), profile, now=now(), zone=zone()) if profile.decision else None,
+        plan=plan,
         telling_url=telling_url if own else _nowhere,
     )
 

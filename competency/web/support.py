@@ -150,6 +150,16 @@ def curriculum() -> Curriculum:
 
 def language() -> Language:
     """The reader's language: the account's, else the cookie's, else Persian."""
+    if request.method != "GET":
+        # Signing in or switching may change it half-way.
+        return _language()
+    if "language" not in g:
+        g.language = _language()
+    found: Language = g.language
+    return found
+
+
+def _language() -> Language:
     if current_user and current_user.is_authenticated:
         return "en" if current_user.person.language == "en" else "fa"
     return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "fa"

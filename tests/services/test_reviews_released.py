@@ -12,6 +12,7 @@ from competency.storage.models import (
 )
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import reviews as queries
+from competency.storage.queries.evidence import of_person
 from tests.services.review_cast import (
     AREA,
     IN_AREA,
@@ -60,7 +61,9 @@ def test_nothing_about_the_subject_moves_before_the_release(
             profile.decision,
             profile.basis,
             profile.history,
-            planning.load(sqlite_session, profile, now=NOW, zone=ZONE),
+            planning.load(
+                sqlite_session, profile, of_person(sqlite_session, cast.learner), now=NOW, zone=ZONE
+            ),
             reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE),
             queries.due_of_reviewer(sqlite_session, cast.learner),
             list(queries.about(sqlite_session, cast.learner)),

@@ -2,79 +2,30 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from html import unescape
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.curriculum import Curriculum
 from competency.services import publishing
-from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AttemptRow
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence
-from competency.web.support import db
-from tests.large_bank import large_bank
-from tests.web.cast import START, Cast
+from tests.web.adaptive.taking import give, text
+from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.quizzing import AREA, Asked, answer, asked, finished, responses, started
+from tests.web.quizzing import AREA, answer, asked, finished, responses, started
 from tests.web.test_quiz_keeps_its_key import ONE_OFF, other_key, secrets_of
 
-CountQueries = Callable[[], AbstractContextManager[list[str]]]
-MOST_QUERIES = 12
 ANSWERS = re.compile(r"answers so far, (\d+) of them in this quiz")
 STEPS = re.compile(r"With 90% certainty the step is (.+?); before this quiz it was (.+?)\.")
-
-
-@pytest.fixture(scope="session")
-def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample path with thirty items a competency."""
-    return large_bank(tmp_path_factory.mktemp("large") / "barista")
-
-
-@pytest.fixture
-def large(database_url: str, cast: Cast, large_folder: Path) -> Curriculum:
-    """The large bank, in service."""
-    engine = make_engine(database_url)
-    with write_session(engine) as session:
-        publishing.publish(session, large_folder, now=START + timedelta(days=1))
-        found = publishing.in_service(session)
-    engine.dispose()
-    return found
-
-
-@pytest.fixture
-def learner(large: Curriculum, sign_in: SignIn) -> Browser:
-    """The learner before the large bank, reading English."""
-    made = sign_in("learner")
-    made.post("/language", language="en")
-    return made
-
-
-def text(browser: Browser, address: str) -> str:
-    found = browser.get(address)
-    assert found.status_code == 200, found.status
-    return found.get_data(as_text=True)
-
-
-def give(browser: Browser, session: Session, attempt: str, *, well: bool = True) -> Asked:
-    """Answer the open question; what was asked."""
-    places = asked(session, attempt)
-    place = places[-1]
-    given = place.best() if well else place.worst()
-    sent = answer(browser, attempt, len(places) - 1, place.form(given))
-    assert sent.status_code == 302, sent.get_data(as_text=True)
-    return place
 
 
 def row_of(session: Session, attempt: str) -> AttemptRow:
@@ -332,87 +283,3 @@ def test_no_page_holds_a_reason_or_changes_with_the_key_while_the_sitting_is_ope
     monkeypatch.setitem(publishing._loaded, large.version, rekeyed)
     assert ONE_OFF.sub("", text(learner, f"/attempt/{attempt}")) == shown
     publishing.forget_loaded()
-
-
-# What it costs
-
-
-@pytest.fixture
-def count_queries(app: Flask) -> CountQueries:
-    """A block that counts the statements of the application in it."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
-                seen.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counting
-
-
-def test_no_page_of_an_adaptive_quiz_asks_more_than_twelve_queries(
-    learner: Browser, session: Session, count_queries: CountQueries
-) -> None:
-    attempt = started(learner)
-    for _ in range(3):
-        give(learner, session, attempt)
-    for address in (AREA, f"/attempt/{attempt}"):
-        with count_queries() as seen:
-            text(learner, address)
-        assert len(seen) <= MOST_QUERIES, "\n".join(seen)
-    learner.post(f"/attempt/{attempt}/finish")
-    with count_queries() as seen:
-        text(learner, f"/attempt/{attempt}/result")
-    assert len(seen) <= MOST_QUERIES, "\n".join(seen)
-
-
-def test_an_answer_costs_as_many_queries_however_many_have_answered(
-    learner: Browser,
-    sign_in: SignIn,
-    session: Session,
-    count_queries: CountQueries,
-) -> None:
-    def cost(browser: Browser, attempt: str) -> int:
-        with count_queries() as seen:
-            give(browser, session, attempt)
-        print("\n".join(s[:150].replace("\n", " ") for s in seen))
-        return len(seen)
-
-    attempt = started(learner)
-    give(learner, session, attempt)
-    first = cost(learner, attempt)
-    for name in ("colleague", "newcomer", "outsider"):
-        browser = sign_in(name)
-        theirs = started(browser)
-        for _ in range(4):
-            give(browser, session, theirs)
-    for _ in range(3):
-        give(learner, session, attempt)
-    assert cost(learner, attempt) == first
-
-
-def test_exposure_counts_people_once_and_leaves_out_the_asker(
-    learner: Browser, sign_in: SignIn, session: Session, cast: Cast, large: Curriculum
-) -> None:
-    colleague = sign_in("colleague")
-    for browser in (learner, colleague):
-        attempt = started(browser)
-        for _ in range(3):
-            give(browser, session, attempt)
-    theirs = Counter(place.item.version for place in asked(session, attempt))
-    met = queries.recently_met(session, "barista", "bar", besides=cast.learner)
-    assert met.takers == 1
-    assert met.items == theirs
-    everybody = queries.recently_met(session, "barista", "bar", besides=0)
-    assert everybody.takers == 2
-    assert queries.recently_met(session, "barista", "shift", besides=0) == queries.Met({}, 0)
