@@ -1,6 +1,5 @@
 """What is stored as evidence arrives equals what a refold of the whole record gives."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
 from competency.scoring.posterior import fold
-from competency.services import doctor, estimating, publishing
+from competency.services import doctor, estimating
 from competency.services.decisions import from_document
 from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
 from competency.storage import chains, erasure
@@ -21,13 +20,6 @@ from tests.services.working import BEGIN, TEHRAN, Work, begin
 
 COLUMNS = [column.name for column in EstimateRow.__table__.columns if column.name != "id"]
 SHARES = ("p0", "p1", "p2", "p3", "p4", "mean", "sd", "low", "high", "likely_chance")
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    yield
-    publishing.forget_loaded()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A year of work, then every month's end told again: the same as what was shown on the day."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,21 +20,11 @@ from competency.services import (
     team_tree,
 )
 from competency.services.matrix import Filters
-from competency.services.matrix_rows import forget_past
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 from tests.web.cast import SAMPLE_PATH
 
 HR = Actor(1, grants=frozenset({Grant.HR}))
 MONTHS = 12
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    forget_past()
-    yield
-    publishing.forget_loaded()
-    forget_past()
 
 
 @dataclass(frozen=True)

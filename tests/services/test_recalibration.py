@@ -1,6 +1,5 @@
 """A recalibration: tried, reported, adopted, put back; nothing moves before it is adopted."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import Conflict, Forbidden, NotFound
 from competency.domain.permissions import Actor, Grant
 from competency.scoring.item_analysis import Verdict
-from competency.services import estimating, publishing, recalibration
+from competency.services import estimating, recalibration
 from competency.services.recalibration import Report
 from competency.storage.models import AuditEntry, ContextProposal, LevelRow, ScoringContextRow
 from tests.services.working import BEGIN, TEHRAN, Work, begin
@@ -19,13 +18,6 @@ HR = Actor(1, grants=frozenset({Grant.HR}))
 OTHER_HR = Actor(2, grants=frozenset({Grant.HR}))
 LATER = BEGIN + timedelta(hours=2)
 """The same day, so that time moves nothing."""
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    yield
-    publishing.forget_loaded()
 
 
 @pytest.fixture

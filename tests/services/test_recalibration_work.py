@@ -1,6 +1,5 @@
 """Recalibrating as long work, what a calibration is called, and what the nightly run may do."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from competency.domain.errors import Forbidden
 from competency.domain.permissions import Actor, Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
-from competency.services import background, matrix, publishing, recalibration
+from competency.services import background, matrix, recalibration
 from competency.services.background import Office, State
 from competency.services.recalibration import naming, nightly, overview, sentences, working
 from competency.services.recalibration.report import Misbehaving, Report
@@ -25,13 +24,6 @@ LEARNER = Actor(2)
 PATH = "barista"
 LATER = BEGIN + timedelta(hours=2)
 EN = translator("en")
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    yield
-    publishing.forget_loaded()
 
 
 @pytest.fixture
