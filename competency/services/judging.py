@@ -7,6 +7,7 @@ day: what is stored, refolded or told again cannot differ.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ PEOPLE_AT_ONCE = 512
 """People read and judged together: 50,000 pieces of evidence or so."""
 
 Moments = npt.NDArray[np.datetime64]
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,11 @@ class Record:
         return [moment.replace(tzinfo=UTC) for moment in moments]
 
 
-class _Numbers(dict[str, int]):
-    """Numbers names in the order in which they are asked for."""
+class _Numbers(dict[K, int]):
+    """Numbers keys in the order in which they are asked for."""
 
-    def __missing__(self, name: str) -> int:
-        self[name] = number = len(self)
+    def __missing__(self, key: K) -> int:
+        self[key] = number = len(self)
         return number
 
 
@@ -100,9 +102,9 @@ def read(
     moments = np.array(raw.occurred_at, dtype="datetime64[us]")
     number = {name: index for index, name in enumerate(competencies)}
     competency = np.array([number.get(name, NONE) for name in raw.competency], dtype=np.int64)
-    items, raters = _Numbers(), _Numbers()
+    items, raters = _Numbers[str](), _Numbers[int]()
     item = [NONE if version is None else items[version] for version in raw.item]
-    rater = [NONE if one is None else raters[str(one)] for one in raw.rater]
+    rater = [NONE if one is None else raters[one] for one in raw.rater]
     columns = Columns(
         person=person,
         competency=competency,
@@ -125,7 +127,7 @@ def read(
         competencies=tuple(competencies),
         columns=some.of(counting),
         items=tuple(items),
-        raters=tuple(int(one) for one in raters),
+        raters=tuple(raters),
         moments=moments[kept[counting]],
         heads=dict(zip(ids, heads.tolist(), strict=True)),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
 from competency.scoring.posterior import fold
-from competency.services import doctor, estimating
+from competency.services import doctor, estimating, judging
 from competency.services.decisions import from_document
 from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
 from competency.storage import chains, erasure
@@ -88,6 +88,27 @@ def test_what_arrival_stored_is_what_a_rescore_stores(work: Work) -> None:
         again = from_document(row.document)
         assert replace(again, likely={}) == replace(documents[person], likely={})
         assert again.likely == documents[person].likely
+
+
+def test_any_number_of_portions_gives_the_same_and_tells_how_far_it_is(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More portions than there are judges: read ahead, judged beside, stored in order."""
+    now = busy_days(work)
+    session, curriculum = work.session, work.curriculum
+    estimating.rescore(session, curriculum, now=now, zone=TEHRAN)
+    whole = stored(session)
+    monkeypatch.setattr(judging, "PEOPLE_AT_ONCE", 1)
+    told: list[tuple[int, int]] = []
+    count = estimating.rescore(
+        session, curriculum, now=now, zone=TEHRAN, progress=lambda *share: told.append(share)
+    )
+    assert count == len({person for person, _ in whole}) > 2 + estimating.JUDGES
+    assert told == [(done, count) for done in range(1, count + 1)]
+    parts = stored(session)
+    assert parts.keys() == whole.keys()
+    for key, row in parts.items():
+        agree(row, whole[key], key)
 
 
 def test_it_is_also_what_folding_piece_by_piece_gives(work: Work) -> None:
