@@ -67,7 +67,10 @@ def reasons(session: Session) -> list[str]:
 def test_a_dry_run_prints_the_report_and_keeps_it_for_hr(folder: Path) -> None:
     result = run()
     assert result.exit_code == 0, result.output
-    assert "6 people were computed both ways" in result.output or "of 6 would" in result.output
+    assert (
+        "6 people were computed with both calibrations" in result.output
+        or "of 6 would" in result.output
+    )
     assert "you have 6." in result.output
     assert "The strictness of 1 reviewer" in result.output
     assert result.output.rstrip().endswith("or run this again with --adopt.")

@@ -202,7 +202,7 @@ def test_a_finding_says_what_is_wrong_and_what_to_do_in_both_languages() -> None
             assert not set("0123456789") & set(persian.whole)
             assert english.urgent == finding.urgent
     few = item_statistics.say(Finding(Verdict.TOO_FEW_ANSWERS, 12), 12, "en")
-    assert "12 answers so far: 38 more are needed" in few.whole
+    assert "12 answers so far; more needed before it is judged: 38" in few.whole
     biased = [
         item_statistics.say(Finding(Verdict.BIASED, value), 400, "en").what for value in (-2.0, 2.0)
     ]

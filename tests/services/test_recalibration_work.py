@@ -298,7 +298,7 @@ def changed(**values: object) -> Report:
 def test_the_report_says_where_people_stand_and_what_is_missing(work: Work) -> None:
     text = " ".join(sentences.in_sentences(EN, REPORT, work.curriculum.path))
     for part in (
-        "Nobody's level would change; 240 people were computed both ways.",
+        "Nobody's level would change; 240 people were computed with both calibrations.",
         "changes by 2.1 percentage points",
         "3 harder, 2 easier",
         "a little above the reference",
@@ -312,8 +312,8 @@ def test_the_report_says_where_people_stand_and_what_is_missing(work: Work) -> N
         assert part in text, part
     few = changed(quizzed=41, mu=0.0, sigma=1.0, mu_error=None, sigma_error=None)
     assert sentences.about_population(EN, few) == [
-        "The population stays the reference: it is fitted from 200 quizzed people on, and you "
-        "have 41."
+        "The reference population stays in use: estimating your own takes 200 people who have "
+        "taken a quiz; you have 41."
     ]
 
 

@@ -76,7 +76,10 @@ def test_a_dry_run_moves_nothing_and_reports_in_sentences(
 ) -> None:
     page = tried(hr)
     assert contexts(session) == 1
-    assert "6 people were computed both ways" in page or "would show another level" in page
+    assert (
+        "6 people were computed with both calibrations" in page
+        or "would show another level" in page
+    )
     assert "you have 6" in page
     assert "The strictness of 2 reviewers is estimated" in page
     assert "from 5 on" in page

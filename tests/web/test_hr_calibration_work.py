@@ -133,7 +133,7 @@ def test_a_profile_says_which_calibration_its_level_used(
 def test_the_switch_of_the_nightly_run_is_off_until_hr_turns_it_on(
     hr: Browser, session: Session
 ) -> None:
-    assert "It may not." in text_of(hr)
+    assert "The nightly run may not recalibrate." in text_of(hr)
     hr.post("/hr/calibration/nightly", allowed="1")
     page = text_of(hr)
     assert "It may, since 22 November 2026." in page
@@ -141,7 +141,7 @@ def test_the_switch_of_the_nightly_run_is_off_until_hr_turns_it_on(
     hr.post("/hr/calibration/nightly", allowed="1")
     assert "Nothing was changed." in text_of(hr)
     hr.post("/hr/calibration/nightly", allowed="0")
-    assert "It may not." in text_of(hr)
+    assert "The nightly run may not recalibrate." in text_of(hr)
     details = session.scalars(
         select(AuditEntry.detail).where(AuditEntry.act == "calibration.nightly")
     ).all()

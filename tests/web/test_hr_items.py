@@ -83,7 +83,7 @@ def test_before_anybody_answered_the_list_says_what_will_be_here(hr: Browser) ->
     assert "Nobody has answered a question yet" in page
     assert "50 more answers needed" in page
     one = unescape(hr.get("/hr/items/milk-q1").text)
-    assert "0 answers so far: 50 more are needed" in one
+    assert "0 answers so far; more needed before it is judged: 50" in one
     assert hr.get("/hr/items/milk-q1/information.svg").status_code == 200
     assert hr.get("/hr/items/milk-q1/curve.svg").status_code == 404
 

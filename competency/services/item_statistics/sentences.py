@@ -93,8 +93,8 @@ def _what(finding: Finding, n: int, t: Translator, language: Language, option: s
     match finding.verdict:
         case Verdict.TOO_FEW_ANSWERS:
             return t.ngettext(
-                "%(n)s answer so far: %(more)s more are needed before anything is said of it.",
-                "%(n)s answers so far: %(more)s more are needed before anything is said of it.",
+                "%(n)s answer so far; more needed before it is judged: %(more)s.",
+                "%(n)s answers so far; more needed before it is judged: %(more)s.",
                 n,
                 more=MIN_ANSWERS - n,
             )

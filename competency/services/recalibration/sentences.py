@@ -27,8 +27,8 @@ def about_levels(t: Translator, report: Report) -> list[str]:
     moved, risen = len(report.moves), report.risen
     said = [
         t.ngettext(
-            "Nobody's level would change; %(n)s person was computed both ways.",
-            "Nobody's level would change; %(n)s people were computed both ways.",
+            "Nobody's level would change; %(n)s person was computed with both calibrations.",
+            "Nobody's level would change; %(n)s people were computed with both calibrations.",
             report.compared,
         )
     ]
@@ -59,10 +59,10 @@ def about_items(t: Translator, report: Report) -> list[str]:
         return [t.gettext("No question has been answered yet.")]
     said = [
         t.ngettext(
-            "Of %(items)s answered questions %(n)s has %(needed)s answers or more and follows "
-            "them; the others stay as they were designed.",
-            "Of %(items)s answered questions %(n)s have %(needed)s answers or more and follow "
-            "them; the others stay as they were designed.",
+            "%(n)s of %(items)s answered questions has at least %(needed)s answers and takes its "
+            "difficulty from them; the others keep their designed difficulty.",
+            "%(n)s of %(items)s answered questions have at least %(needed)s answers and take their "
+            "difficulty from them; the others keep their designed difficulty.",
             report.calibrated,
             items=report.items,
             needed=report.answers_needed,
@@ -87,8 +87,8 @@ def about_population(t: Translator, report: Report) -> list[str]:
     if report.mu_error is None or report.sigma_error is None:
         return [
             t.gettext(
-                "The population stays the reference: it is fitted from %(needed)s quizzed "
-                "people on, and you have %(quizzed)s.",
+                "The reference population stays in use: estimating your own takes %(needed)s "
+                "people who have taken a quiz; you have %(quizzed)s.",
                 needed=report.people_needed,
                 quizzed=report.quizzed,
             )
@@ -212,11 +212,11 @@ def _titles(competencies: Sequence[str], path: CareerPath, t: Translator) -> str
 def about_misbehaving(t: Translator, report: Report) -> list[str]:
     """How many questions need a look."""
     if not report.misbehaving:
-        return [t.gettext("No question misbehaves, as far as its answers can tell.")]
+        return [t.gettext("No question looks faulty, as far as its answers can tell.")]
     return [
         t.ngettext(
-            "%(n)s question needs a look:",
-            "%(n)s questions need a look:",
+            "%(n)s question needs a look",
+            "%(n)s questions need a look",
             len({one.version for one in report.misbehaving}),
         )
     ]
