@@ -209,7 +209,7 @@ def _blockers(
         if requirement.required[rank - 1]
     ]
     found = [one for one in asked if one.gap is None or one.gap > 0]
-    if not found:
+    if asked and not found:
         least = min(one.probability for one in asked)
         found = [one for one in asked if one.probability < max(rules.reach, least + 1e-9)]
     return tuple(sorted(found, key=lambda one: (not one.core, -(one.gap or 0), one.probability)))

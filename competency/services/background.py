@@ -135,6 +135,7 @@ def start(
     now: datetime,
     writing: bool = False,
     progress: Tell | None = None,
+    afterwards: Callable[[Session], None] | None = None,
 ) -> None:
     """Claim the work and have it run. Commits.
 
@@ -142,6 +143,8 @@ def start(
         by: Person id; None for the operator or the nightly run.
         writing: Whether the task writes all along; it then pauses for others who want to.
         progress: Also told the share that is done.
+        afterwards: Called once the row says that it is done, on a session of its own: for
+            what others left to this run while they saw it running.
     Raises:
         Conflict: work of this kind is running already.
     """
@@ -151,7 +154,7 @@ def start(
         raise Conflict(N_("This is running already. Its progress is on the page."))
     session.commit()
     piece = _Piece(office, kind, path_id, run, writing, progress)
-    office.run(lambda: piece.carry_out(task))
+    office.run(lambda: piece.carry_out(task, afterwards))
 
 
 class _Piece:
@@ -171,10 +174,11 @@ class _Piece:
         self._listener = progress
         self._told = 0
         self._lost = False
+        self._done = False
         one_writer = office.engine.dialect.name == "sqlite"
         self._pause = PAUSE_SECONDS if writing and one_writer else 0.0
 
-    def carry_out(self, task: Task) -> None:
+    def carry_out(self, task: Task, afterwards: Callable[[Session], None] | None) -> None:
         """Do the task and record how it ended; never raises."""
         ended = threading.Event()
         beating = threading.Thread(target=self._beat, args=(ended,), daemon=True)
@@ -191,9 +195,13 @@ class _Piece:
             self._fail(CompetencyError(N_("An error on the server stopped it; the log names it.")))
         else:
             self._end(queries.DONE, share=1.0, failure=None)
+            self._done = not self._lost
         finally:
             ended.set()
             beating.join()
+        if self._done and afterwards is not None:
+            with write_session(self._office.engine) as session:
+                afterwards(session)
 
     def tell(self, share: float) -> None:
         """Record the share that is done, once a percent.

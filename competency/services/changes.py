@@ -11,6 +11,7 @@ from competency.domain.career_path import Competency
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
 from competency.services.profiles import Profile
+from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries
 
 WINDOW = timedelta(days=30)
@@ -65,9 +66,9 @@ def since(
     """
     scorer = Scorer.of(session, profile.curriculum, zone)
     then = local_day(moment, zone)
-    before = scorer.floors(
-        by_competency(piece for piece in evidence if piece.recorded_at <= moment), then
-    )
+    # As the record was: what has been superseded since then counted then.
+    known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)
+    before = scorer.floors(by_competency(known), then)
     found = []
     for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)

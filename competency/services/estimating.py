@@ -2,7 +2,7 @@
 
 import gc
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from sqlalchemy.orm import Session
 
-from competency.domain.career_path import LEVELS, CareerPath
+from competency.domain.career_path import CareerPath
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import Evidence
 from competency.scoring import records
@@ -25,6 +25,7 @@ from competency.services import judging, publishing, stored_rows
 from competency.services.judging import Record
 from competency.storage.queries import estimates as queries
 from competency.storage.queries import evidence as evidence_queries
+from competency.storage.queries import framework
 
 JUDGES = 2
 """Threads that judge while the database is read and written; numpy works without the lock."""
@@ -137,16 +138,19 @@ def _store(
     now: datetime,
     day: date,
     rolled: bool,
+    besides: Collection[int] = (),
 ) -> None:
-    queries.replace_estimates(
-        session, record.people, stored_rows.estimates(record, judged, scorer.context_id, day)
+    """Write what is said of a record's people, some left out."""
+    people = [person for person in record.people if person not in besides]
+    found = stored_rows.estimates(record, judged, scorer.context_id, day)
+    decided = stored_rows.levels(
+        record, judged, scorer.path.id, scorer.context_id, day, now=now, rolled=rolled
     )
-    queries.replace_levels(
-        session, record.people, scorer.path.id, day,
-        stored_rows.levels(
-            record, judged, scorer.path.id, scorer.context_id, day, now=now, rolled=rolled
-        ),
-    )  # fmt: skip
+    if besides:
+        found = [row for row in found if row["person_id"] not in besides]
+        decided = [row for row in decided if row["person_id"] not in besides]
+    queries.replace_estimates(session, people, found)
+    queries.replace_levels(session, people, scorer.path.id, day, decided)
 
 
 def roll(
@@ -165,9 +169,12 @@ def roll(
     Returns:
         How many people were advanced.
     """
-    scorer = Scorer.of(session, curriculum, zone)
-    due = queries.people_due(session, curriculum.path.id, local_day(now, zone), scorer.context_id)
-    return _store_all(session, scorer, due, now=now, progress=progress, rolled=True)
+    today = local_day(now, zone)
+
+    def due(scorer: Scorer) -> Sequence[int]:
+        return queries.people_due(session, scorer.path.id, today, scorer.context_id)
+
+    return _store_all(session, curriculum, due, now=now, zone=zone, progress=progress, rolled=True)
 
 
 def rescore(
@@ -183,39 +190,62 @@ def rescore(
     Returns:
         How many people were rebuilt.
     """
-    scorer = Scorer.of(session, curriculum, zone)
-    people = evidence_queries.people_with_evidence(session)
-    return _store_all(session, scorer, people, now=now, progress=progress)
+
+    def everybody(_: Scorer) -> Sequence[int]:
+        return evidence_queries.people_with_evidence(session)
+
+    return _store_all(session, curriculum, everybody, now=now, zone=zone, progress=progress)
 
 
 def _store_all(
     session: Session,
-    scorer: Scorer,
-    people: Sequence[int],
+    curriculum: Curriculum,
+    whom: Callable[[Scorer], Sequence[int]],
     *,
     now: datetime,
+    zone: ZoneInfo,
     progress: Callable[[int, int], None] | None,
     rolled: bool = False,
 ) -> int:
     """Read, judge and store portion by portion; the database works while others are judged.
 
-    What enters the record between reading and storing is not lost: whose chain has grown by
-    then is read again, under the lock that writers of evidence take.
+    What happens between reading and storing is not lost: whose chain has grown, or whom a
+    later day has reached, is told anew under the lock that writers of evidence take; and
+    where another context has come into force, all begins again under that one.
     """
-    day = local_day(now, scorer.zone)
-    done = 0
-    for record, judged in judged_portions(session, scorer, people, day):
-        queries.lock(session, record.people)
-        _store(session, scorer, record, judged, now=now, day=day, rolled=rolled)
-        heads = evidence_queries.heads(session, record.people)
-        for person_id, head in heads.items():
-            if head != record.heads[person_id]:
-                refresh(session, person_id, scorer, now=now)
-        session.commit()
-        done += len(record.people)
-        if progress:
-            progress(done, len(people))
-    return done
+    day = local_day(now, zone)
+    while True:
+        scorer = Scorer.of(session, curriculum, zone)
+        people = whom(scorer)
+        done = 0
+        for record, judged in judged_portions(session, scorer, people, day):
+            queries.lock(session, record.people)
+            in_force = framework.context_id_in_force(session, scorer.path.id)
+            if in_force != scorer.context_id:
+                session.rollback()
+                break
+            again = _overtaken(session, scorer, record, day)
+            _store(session, scorer, record, judged, now=now, day=day, rolled=rolled, besides=again)
+            for person_id, their_day in again.items():
+                refresh(session, person_id, scorer, now=now, day=their_day)
+            session.commit()
+            done += len(record.people)
+            if progress:
+                progress(done, len(people))
+        else:
+            return done
+        curriculum = publishing.in_service(session, scorer.path.id)
+
+
+def _overtaken(session: Session, scorer: Scorer, record: Record, day: date) -> dict[int, date]:
+    """Whose record has grown since it was read, or who is told as of a later day: as of when."""
+    heads = evidence_queries.heads(session, record.people)
+    days = queries.newest_days(session, record.people, scorer.path.id)
+    return {
+        person: max(day, days.get(person, day))
+        for person in record.people
+        if heads.get(person, 0) != record.heads[person] or days.get(person, day) > day
+    }
 
 
 def judged_portions(
@@ -255,10 +285,3 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def level_name(rank: int | None) -> str:
-    """Id of a reached rank: none, junior … leadership; empty where not known yet."""
-    if rank is None:
-        return ""
-    return "none" if rank == 0 else LEVELS[rank - 1].value

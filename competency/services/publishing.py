@@ -43,6 +43,7 @@ def publish(session: Session, folder: Path, *, now: datetime) -> tuple[str, bool
     if curriculum is None:
         raise CurriculumProblemsError(problems)
     path_id = curriculum.path.id
+    queries.lock_path(session, path_id)
     in_service = queries.version_in_service(session, path_id)
     if in_service == curriculum.version:
         session.rollback()

@@ -1,7 +1,5 @@
 """What people's answers say of the quiz questions: the list, one question, its charts."""
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +19,7 @@ from competency.services import item_statistics
 from competency.services.item_statistics import Filters, ItemReport, Said, SingleItem
 from competency.services.matrix import MAX_SEARCH
 from competency.web.charts import answer_with, shown
-from competency.web.support import _, actor, allowed, curriculum, data, language
+from competency.web.support import _, actor, allowed, asked, curriculum, data, language
 
 blueprint = Blueprint("hr_items", __name__)
 View = str | BaseResponse
@@ -61,8 +59,7 @@ def index() -> View:
     current = curriculum()
     found = item_statistics.load(data(), actor(), current, _filters())
     if found.filters.page != found.paging.number:
-        kept: dict[str, Any] = {**request.args, "page": found.paging.number}
-        return redirect(url_for("hr_items.index", **kept))
+        return redirect(url_for("hr_items.index", **asked("page"), page=found.paging.number))
     return render_template(
         "hr/items.html",
         found=found,

@@ -1,7 +1,6 @@
 """HR's matrix of the whole organisation and its files; a manager's file of their team."""
 
 from datetime import date
-from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -16,6 +15,7 @@ from competency.web.support import (
     _,
     actor,
     allowed,
+    asked,
     curriculum,
     data,
     language,
@@ -103,9 +103,7 @@ def _level_choices() -> list[tuple[str, str]]:
 
 def _export_address(kind: str, view: matrix.MatrixView) -> str:
     """The address of a file of exactly what is shown, whatever day it is opened on."""
-    kept: dict[str, Any] = {
-        name: value for name, value in request.args.items() if name not in {"page", "as_of"}
-    }
+    kept = asked("page", "as_of", "format")
     if view.past:
         kept["as_of"] = view.head.as_of.isoformat()
     return url_for("hr_matrix.export", format=kind, **kept)

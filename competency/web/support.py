@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -287,6 +287,20 @@ def init_extensions(app: Flask) -> None:
     limiter.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None
+
+
+def asked(*besides: str) -> dict[str, Any]:
+    """What the address asks for, to make an address of a page like this one.
+
+    Left out is what means something to `url_for` itself (or is part of the path): an address
+    is anybody's to write.
+    """
+    own = {"endpoint", *besides, *(request.view_args or {})}
+    return {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        if not name.startswith("_") and name not in own
+    }
 
 
 def ask_to_sign_in() -> BaseResponse:

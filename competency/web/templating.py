@@ -165,6 +165,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        asked_for=support.asked,
         _=_,
         ngettext=lambda one, many, n, **params: words().ngettext(one, many, n, **params),
         asset=asset,

@@ -178,6 +178,12 @@ def test_where_all_floors_hold_the_doubtful_competencies_are_named() -> None:
     assert all(one.gap is not None and one.gap <= 0 for one in found.blockers)
 
 
+def test_a_path_that_asks_for_nothing_has_no_level_and_nothing_in_the_way() -> None:
+    nothing = tuple(replace(one, required=(0, 0, 0, 0)) for one in SMALL)
+    found = decide({"a": [review(2, competency="a")]}, nothing, SMALL_CONTEXT, at=NOW)
+    assert (found.reached, found.required, found.blockers) == (None, 0, ())
+
+
 def test_a_shared_competency_counts_in_each_of_its_areas() -> None:
     found = small({"b": [review(2, competency="b")]})
     assert found.by_area["one"].assessed_competencies == 1

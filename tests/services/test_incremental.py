@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from competency.domain.evidence import EvidenceKind
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
 from competency.scoring.posterior import fold
@@ -227,6 +228,48 @@ def test_evidence_that_arrives_while_others_are_judged_is_not_lost(
     found = stored(work.session)[person, item.competency]
     estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     agree(found, stored(work.session)[person, item.competency], "the late answer")
+
+
+def test_a_context_that_comes_into_force_while_others_are_judged_wins(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rescore that began under the old one begins again and stores nothing of it."""
+    now = busy_days(work)
+    judge, adopted = Scorer.judge, []
+
+    def slowly(scorer: Scorer, record: object, day: date) -> object:
+        if not adopted:
+            adopted.append(True)
+            with Session(work.session.get_bind()) as other:
+                replace(work, session=other).adopt(mu=0.4, now=now)
+        return judge(scorer, record, day)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Scorer, "judge", slowly)
+    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    monkeypatch.undo()
+    in_force = Scorer.of(work.session, work.curriculum, TEHRAN).context_id
+    assert {row["context_id"] for row in stored(work.session).values()} == {in_force}
+    assert {row.context_id for row in levels(work.session).values()} == {in_force}
+
+
+def test_work_that_began_before_midnight_takes_nobody_back(work: Work) -> None:
+    """Somebody answers just after midnight, while yesterday's rescore is under way."""
+    now = busy_days(work)
+    evening = now.astimezone(TEHRAN).replace(hour=23, minute=50)
+    estimating.roll(work.session, work.curriculum, now=evening, zone=TEHRAN)
+    early = evening + timedelta(minutes=20)
+    person = next(iter(levels(work.session)))
+    fresh = work.entry_of(work.curriculum.items[0], 1, early)
+    work.enter(person, [replace(fresh, kind=EvidenceKind.REVIEW, categories=5, category=4,
+                                item_version=None, rater_id=work.people[-1])], early)  # fmt: skip
+    before = stored(work.session)
+    estimating.rescore(work.session, work.curriculum, now=evening, zone=TEHRAN)
+    after, days = stored(work.session), {p: r.day for p, r in levels(work.session).items()}
+    assert days[person] == early.date()
+    assert set(days.values()) == {evening.date(), early.date()}
+    for key, row in after.items():
+        if key[0] == person:
+            agree(before[key], row, key)
 
 
 def test_a_new_context_makes_everybody_due_and_a_second_roll_nobody(work: Work) -> None:

@@ -195,3 +195,15 @@ def test_no_page_asks_more_than_twelve_queries_even_when_it_counts_anew(
         assert hr.get(address).status_code == 200
         asked = [one for one in statements if one.lstrip().upper().startswith(("SELECT", "WITH"))]
         assert 0 < len(asked) <= 12, "\n".join(asked)
+
+
+@pytest.mark.parametrize("address", ["/hr/items", "/hr/people", "/hr/matrix"])
+def test_an_address_may_ask_for_anything(sign_in: SignIn, address: str) -> None:
+    """Names that mean something to the maker of addresses do nothing here."""
+    browser = sign_in("hr")
+    odd = "page=99&endpoint=x&format=y&_external=1&_method=POST&_scheme=ftp&values=1&q=a"
+    found = browser.get(f"{address}?{odd}")
+    if found.status_code == 302:
+        assert found.location.startswith(address), "no host, no other page"
+        found = browser.get(found.location)
+    assert found.status_code == 200

@@ -1,7 +1,7 @@
 """What a finished sitting led to: where the person stands now, and what the sitting changed."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
-from competency.domain.evidence import Evidence, EvidenceKind
+from competency.domain.evidence import EvidenceKind
 from competency.scoring.grid import CUTS
 from competency.scoring.posterior import Estimate, fold
 from competency.services import publishing
@@ -60,7 +60,7 @@ class Outcome:
 def outcome(
     session: Session, sitting: Sitting, in_service: Curriculum, *, zone: ZoneInfo
 ) -> Outcome:
-    """What a finished sitting led to; four queries."""
+    """What a finished sitting led to; five queries."""
     row = sitting.row
     level = estimates.newest_level(session, row.person_id, in_service.path.id)
     target = target_of(
@@ -74,14 +74,12 @@ def outcome(
     return Outcome(
         target=target,
         competencies=tuple(competency_state(c, stored.get(c.id), target) for c in listed),
-        effects=_effects(session, sitting, pieces, zone),
+        effects=_effects(session, sitting, zone),
         bank=bank_state_of(seen, in_service, row.area) if has_area else BankState(0, 0, {}),
     )
 
 
-def _effects(
-    session: Session, sitting: Sitting, pieces: Iterable[Evidence], zone: ZoneInfo
-) -> Mapping[str, Effect]:
+def _effects(session: Session, sitting: Sitting, zone: ZoneInfo) -> Mapping[str, Effect]:
     """Estimates with and without the sitting's answers, in the context in force at its end."""
     ended = sitting.state.finished_at
     first = {r.item_version: r for r in sitting.responses.values() if r.first}
@@ -92,7 +90,9 @@ def _effects(
         return {}
     context = publishing.context_of(session, context_id)
     at = end_of_day(local_day(ended, zone), zone)
-    known = by_competency(piece for piece in pieces if piece.recorded_at <= ended)
+    # As the record was: what has been superseded since then counted then.
+    person = sitting.row.person_id
+    known = by_competency(evidence_queries.of_person(session, person, recorded_until=ended))
     found = {}
     for competency in sorted({response.competency for response in first.values()}):
         after = known.get(competency, [])

@@ -73,6 +73,7 @@ def _adopt(
     *,
     now: datetime,
 ) -> Adopted:
+    framework.lock_path(session, curriculum.path.id)
     row = _open_proposal(session, curriculum, proposal_id)
     before = framework.context_id_in_force(session, row.path_id)
     if before != row.based_on:
@@ -119,6 +120,7 @@ def put_back(
     key = f"calibration-undo-{context_id}"
     if before := _done_before(session, actor, key):
         return before
+    framework.lock_path(session, curriculum.path.id)
     made = framework.proposal_adopted_as(session, context_id)
     in_force = framework.context_id_in_force(session, curriculum.path.id)
     if made is None or in_force != context_id:

@@ -12,6 +12,7 @@ from competency.domain.permissions import Action, Actor, require
 from competency.services import background, estimating, publishing
 from competency.services.background import Office, Tell
 from competency.services.recalibration.proposing import propose_by
+from competency.storage.queries import background as background_queries
 from competency.storage.queries import framework
 
 TRY: Final = "recalibration.try"
@@ -67,8 +68,8 @@ def start_rebuilding(
 ) -> None:
     """Have everybody's estimates rebuilt under what is in force. Commits.
 
-    Where a rebuild is running already, that one does it: it looks at its end whether what is in
-    force has changed.
+    Where a rebuild is running already, that one does it: it begins again where another context
+    comes into force meanwhile, and looks once more after its end.
 
     Raises:
         Forbidden: the actor is not HR.
@@ -89,22 +90,29 @@ def rebuild(
 ) -> None:
     """As `start_rebuilding`, without a right: also for the operator and the nightly run."""
 
+    begun: list[int | None] = []
+
     def task(own: Session, tell: Tell) -> None:
-        while True:
-            curriculum = publishing.in_service(own, path_id)
-            target = framework.context_id_in_force(own, path_id)
-            # Reading began a transaction; the rebuild begins each batch with its own.
+        curriculum = publishing.in_service(own, path_id)
+        begun.append(framework.context_id_in_force(own, path_id))
+        # Reading began a transaction; the rebuild begins each batch with its own.
+        own.rollback()
+        estimating.rescore(
+            own,
+            curriculum,
+            now=office.clock(),
+            zone=zone,
+            progress=lambda done, total: tell(done / total),
+        )
+
+    def look_once_more(own: Session) -> None:
+        """Whoever adopted while this run was ending saw it running and left it to it."""
+        in_force = framework.context_id_in_force(own, path_id)
+        if in_force is None or in_force in begun:
+            return
+        if background_queries.people_behind(own, path_id, in_force):
             own.rollback()
-            estimating.rescore(
-                own,
-                curriculum,
-                now=office.clock(),
-                zone=zone,
-                progress=lambda done, total: tell(done / total),
-            )
-            if framework.context_id_in_force(own, path_id) == target:
-                return
-            own.rollback()
+            rebuild(own, office, path_id, by=by, now=office.clock(), zone=zone)
 
     try:
         background.start(
@@ -117,6 +125,7 @@ def rebuild(
             now=now,
             writing=True,
             progress=progress,
+            afterwards=look_once_more,
         )
     except Conflict:
         return

@@ -142,6 +142,19 @@ def days_of_levels(session: Session, path_id: str, context_id: int) -> dict[date
     return found
 
 
+def newest_days(session: Session, people: Sequence[int], path_id: str) -> dict[int, date]:
+    """As of which day each person's decision in force is; absent for people without one."""
+    found: dict[int, date] = {}
+    for portion in portions(people):
+        rows = session.execute(
+            select(LevelRow.person_id, LevelRow.day).where(
+                LevelRow.person_id.in_(portion), LevelRow.path_id == path_id, LevelRow.newest
+            )
+        )
+        found.update((person, day) for person, day in rows)
+    return found
+
+
 def lock(session: Session, people: Sequence[int]) -> None:
     """Keep other writers off some people (SQLite has one writer anyway)."""
     for portion in portions(people):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select
+from sqlalchemy import Row, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import (
@@ -14,6 +14,15 @@ from competency.storage.models import (
     Publication,
     ScoringContextRow,
 )
+
+
+def lock_path(session: Session, path_id: str) -> None:
+    """Let one at a time change what is in force on a path (SQLite has one writer anyway).
+
+    Until the transaction ends. There may be no row to lock yet, hence an advisory lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"path:{path_id}"))))
 
 
 def version_in_service(session: Session, path_id: str | None = None) -> str | None:

@@ -1,6 +1,6 @@
 """The list of everybody with an account."""
 
-from typing import Any, Final
+from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -21,7 +21,7 @@ from competency.web.hr_people.common import (
     reads_levels,
     team_choices,
 )
-from competency.web.support import _, actor, allowed, curriculum, data, now, toast, words
+from competency.web.support import _, actor, allowed, asked, curriculum, data, now, toast, words
 
 PAGE: Final = 50
 INVITE_AT_ONCE: Final = 50
@@ -59,8 +59,7 @@ def index() -> View:
     )
     paging = paginate(total, wanted, PAGE)
     if paging.number != wanted:
-        kept: dict[str, Any] = {**request.args, "page": paging.number}
-        return redirect(url_for("hr_people.index", **kept))
+        return redirect(url_for("hr_people.index", **asked("page"), page=paging.number))
     ids = [row.id for row in rows]
     return render_template(
         "hr/people.html",
