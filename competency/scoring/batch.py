@@ -9,11 +9,9 @@ from competency.scoring import folding
 from competency.scoring.context import ScoringContext
 from competency.scoring.grid import STEPS, Cube, Matrix, Vector, Whole, moments
 from competency.scoring.joint import (
-    Joints,
     Structure,
-    joint_posteriors,
+    jointly,
     likely_posteriors,
-    sites,
 )
 from competency.scoring.ladder import LEVEL_COUNT, Requirement, decided, draw_steps, ladder
 from competency.scoring.levels import DRAWN_TOGETHER, LevelDecision, decisions_of
@@ -114,7 +112,7 @@ def judge_people(
     """
     profile = tuple(requirements)
     structure = ladder(profile, context.rules.share).structure
-    scores, joints = _jointly(records, people, structure, context, day)
+    scores, joints = jointly(records, people, structure, context, day)
     return Judged(
         scores,
         likely_posteriors(scores, joints, context) @ STEPS.T,
@@ -135,15 +133,13 @@ def score_people_jointly(
         people: Their number; person indices are below it.
         day: Day number, no earlier than any evidence.
     """
-    scores, joints = _jointly(records, people, structure, context, day)
+    scores, joints = jointly(records, people, structure, context, day)
     count = len(structure.competencies)
     flat = likely_posteriors(scores, joints, context).reshape(people * count, -1)
     steps = flat @ STEPS.T
     mean, variance = moments(flat)
-    floor = np.full((people, count), folding.NO_FLOOR)
-    floor[scores.person, scores.competency] = scores.floor
-    assessed = np.zeros((people, count), dtype=bool)
-    assessed[scores.person, scores.competency] = scores.assessed
+    floor = scores.laid_out(scores.floor, people, count)
+    assessed = scores.laid_out(scores.assessed, people, count) > 0
     point = folding.points(steps, steps, context.rules)
     return Scored(
         person=np.repeat(np.arange(people), count),
@@ -153,17 +149,6 @@ def score_people_jointly(
         steps=steps,
         floor=floor.reshape(-1),
         point=np.where(assessed.reshape(-1), point, folding.NO_FLOOR),
-    )
-
-
-def _jointly(
-    records: Records, people: int, structure: Structure, context: ScoringContext, day: int
-) -> tuple[Scores, Joints]:
-    half_lives = structure.half_lives(context)
-    own = sites(records, half_lives, context, day)
-    return (
-        score(records, half_lives, context, day),
-        joint_posteriors(own, people, records.shared, structure, context),
     )
 
 
@@ -184,16 +169,16 @@ def decide_people(
         day: Day number, no earlier than any evidence.
     """
     steps = ladder(tuple(requirements), context.rules.share)
-    scores, joints = _jointly(records, people, steps.structure, context, day)
-    assessed = np.zeros(joints.mean.shape, dtype=bool)
-    assessed[scores.person, scores.competency] = scores.assessed
+    scores, joints = jointly(records, people, steps.structure, context, day)
+    assessed = scores.laid_out(scores.assessed, *joints.mean.shape) > 0
+    known = assessed.astype(np.int64) @ steps.asked.astype(np.int64)
     at_least = np.empty((people, LEVEL_COUNT))
     for begin in range(0, people, DRAWN_TOGETHER):
         who = slice(begin, begin + DRAWN_TOGETHER)
         at_least[who] = steps.at_least(draw_steps(joints, who, context.rules, seed))
     found = decided(
         at_least,
-        assessed @ steps.asked.astype(np.int64),
+        known,
         np.broadcast_to(steps.m, at_least.shape),
         context.rules,
     )

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from competency.scoring import folding
 from competency.scoring.context import ScoringContext
 from competency.scoring.grid import NODES, Cube, Matrix, Vector, Whole, moments, normal
-from competency.scoring.records import Records, Scores
+from competency.scoring.records import Records, Scores, score
 
 COMMON, SAME_AREA, OWN = 0.50, 0.25, 0.25
 """Shares of a competency's variance."""
@@ -168,6 +168,24 @@ def joint_posteriors(
         _condition(found, who, _Block.of(own, bounds[who], numbers[who]), prior, shared, context)
         begin = end
     return found
+
+
+def jointly(
+    records: Records, people: int, structure: Structure, context: ScoringContext, day: int
+) -> tuple[Scores, Joints]:
+    """Everybody's certified scores (M1) and joint posterior at a day.
+
+    Args:
+        records: Competency indices are those of `structure`.
+        people: Their number; person indices are below it.
+        day: Day number, no earlier than any evidence.
+    """
+    half_lives = structure.half_lives(context)
+    own = sites(records, half_lives, context, day)
+    return (
+        score(records, half_lives, context, day),
+        joint_posteriors(own, people, records.shared, structure, context),
+    )
 
 
 @dataclass(frozen=True, slots=True)

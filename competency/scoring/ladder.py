@@ -88,6 +88,13 @@ class Decided:
     required: Whole
 
 
+def structure_of(requirements: Sequence[Requirement]) -> Structure:
+    """The competencies of a profile and their home areas, in its order."""
+    return Structure(
+        tuple(one.competency for one in requirements), tuple(one.home for one in requirements)
+    )
+
+
 class Ladder:
     """Requirements as arrays over J competencies and A areas.
 
@@ -104,12 +111,12 @@ class Ladder:
     """
 
     def __init__(self, requirements: Sequence[Requirement], share: float) -> None:
-        ids = tuple(requirement.competency for requirement in requirements)
+        self.structure = structure_of(requirements)
+        ids = self.structure.competencies
         if not ids:
             raise ValueError("a level decision needs at least one requirement")
         if len(set(ids)) != len(ids):
             raise ValueError("a competency is listed twice in the requirement profile")
-        self.structure = Structure(ids, tuple(requirement.home for requirement in requirements))
         self.required: Whole = np.array(
             [requirement.required for requirement in requirements], dtype=np.int64
         ).reshape(-1, LEVEL_COUNT)

@@ -16,7 +16,7 @@ from competency.scoring import folding, records
 from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.grid import Whole
-from competency.scoring.joint import Joints, joint_posteriors, sites
+from competency.scoring.joint import Joints, jointly
 from competency.scoring.ladder import (
     LEVEL_COUNT,
     Requirement,
@@ -126,11 +126,7 @@ def decide(
     profile = tuple(requirements)
     steps = ladder(profile, context.rules.share)
     columns = records.records_of(evidence, steps.structure.competencies, context, at)
-    half_lives, day = steps.structure.half_lives(context), day_number(at)
-    scores = records.score(columns, half_lives, context, day)
-    joints = joint_posteriors(
-        sites(columns, half_lives, context, day), 1, columns.shared, steps.structure, context
-    )
+    scores, joints = jointly(columns, 1, steps.structure, context, day_number(at))
     (decision,) = decisions_of(
         profile, scores, joints, context.rules, raters=columns.raters, seed=seed
     )
@@ -154,10 +150,8 @@ def decisions_of(
     """
     steps = ladder(profile, rules.share)
     people, count = joints.mean.shape
-    floors = np.full((people, count), folding.NO_FLOOR)
-    floors[scores.person, scores.competency] = scores.floor
-    assessed = np.zeros((people, count), dtype=bool)
-    assessed[scores.person, scores.competency] = scores.assessed
+    floors = scores.laid_out(scores.floor, people, count)
+    assessed = scores.laid_out(scores.assessed, people, count) > 0
     bands = _bands(joints)
     for begin in range(0, people, DRAWN_TOGETHER):
         who = slice(begin, min(begin + DRAWN_TOGETHER, people))

@@ -15,8 +15,8 @@ from competency.scoring import records
 from competency.scoring.context import ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.grid import EXPECTED_STEP, STEPS, Vector, moments
-from competency.scoring.joint import Structure, joint_posteriors, likely_posteriors, sites
-from competency.scoring.ladder import FiveFloat, Requirement
+from competency.scoring.joint import jointly, likely_posteriors
+from competency.scoring.ladder import FiveFloat, Requirement, structure_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,9 @@ def likely_steps(
     Raises:
         LookupError, ValueError: as `posterior.fold`.
     """
-    structure = Structure(
-        tuple(one.competency for one in requirements), tuple(one.home for one in requirements)
-    )
+    structure = structure_of(requirements)
     columns = records.records_of(evidence, structure.competencies, context, at)
-    half_lives, day = structure.half_lives(context), day_number(at)
-    joints = joint_posteriors(
-        sites(columns, half_lives, context, day), 1, columns.shared, structure, context
-    )
-    scores = records.score(columns, half_lives, context, day)
+    scores, joints = jointly(columns, 1, structure, context, day_number(at))
     (posteriors,) = likely_posteriors(scores, joints, context)
     mean, variance = moments(posteriors)
     found = {}

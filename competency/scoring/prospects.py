@@ -26,7 +26,7 @@ from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.grid import CUTS, STEPS, Matrix, Vector, Whole
 from competency.scoring.item_analysis import information_curve
-from competency.scoring.joint import Joints, joint_posteriors, likely_posteriors, sites
+from competency.scoring.joint import Joints, jointly, likely_posteriors
 from competency.scoring.ladder import Requirement, decided, draw_steps, ladder
 from competency.scoring.raters import REVIEW_RESIDUAL_SLOPE, SEVERITY_SD, rater_shared_variance
 from competency.scoring.records import Flags
@@ -129,13 +129,9 @@ def outlook(
     steps = ladder(tuple(requirements), context.rules.share)
     names = steps.structure.competencies
     columns = records.records_of(evidence, names, context, at)
-    half_lives, day = steps.structure.half_lives(context), day_number(at)
-    scores = records.score(columns, half_lives, context, day)
-    own = sites(columns, half_lives, context, day)
-    joints = joint_posteriors(own, 1, columns.shared, steps.structure, context)
+    scores, joints = jointly(columns, 1, steps.structure, context, day_number(at))
     at_least = steps.at_least(draw_steps(joints, slice(0, 1), context.rules, seed))
-    assessed = np.zeros(len(names), dtype=bool)
-    assessed[scores.competency] = scores.assessed
+    assessed = scores.laid_out(scores.assessed, 1, len(names))[0] > 0
     responses = np.zeros(len(names), dtype=np.int64)
     responses[scores.competency] = scores.responses
     known = (assessed @ steps.asked.astype(np.int64))[None]

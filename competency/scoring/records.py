@@ -71,6 +71,12 @@ class Scores:
     reviews: Whole
     self_ratings: Whole
 
+    def laid_out(self, values: Whole | Flags, people: int, competencies: int) -> Whole:
+        """Values of the pairs as whole numbers, `folding.NO_FLOOR` where there is none: (P, J)."""
+        found = np.full((people, competencies), folding.NO_FLOOR)
+        found[self.person, self.competency] = values
+        return found
+
 
 def records_of(
     evidence: Mapping[str, Sequence[Evidence]],

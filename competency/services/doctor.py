@@ -11,8 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from competency.services import publishing
-from competency.services.estimating import Scorer
-from competency.services.judging import PEOPLE_AT_ONCE
+from competency.services.estimating import Scorer, judged_portions
 from competency.services.refolding import different
 from competency.storage import append_only, chains, migrate, snapshots
 from competency.storage.queries import estimates as estimate_queries
@@ -84,9 +83,7 @@ def estimates_differ(on: Examination) -> Iterator[str]:
     scorer = Scorer.of(on.session, publishing.in_service(on.session), on.zone)
     days = estimate_queries.days_of_levels(on.session, scorer.path.id, scorer.context_id)
     for day, people in days.items():
-        for start in range(0, len(people), PEOPLE_AT_ONCE):
-            record = scorer.read(on.session, people[start : start + PEOPLE_AT_ONCE], day)
-            judged = scorer.judge(record, day)
+        for record, judged in judged_portions(on.session, scorer, people, day):
             for person in different(on.session, scorer, record, judged, day):
                 yield (
                     f"the stored estimates of person {person} are not what the record gives; "

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import CareerPath
@@ -20,12 +19,13 @@ from competency.scoring.batch import Judged
 from competency.scoring.context import ScoringContext
 from competency.scoring.decay import day_number
 from competency.scoring.folding import NO_FLOOR
-from competency.scoring.ladder import Requirement
+from competency.scoring.ladder import Requirement, structure_of
 from competency.services import judging, publishing, stored_rows
 from competency.services.judging import Record
 from competency.storage.queries import estimates as queries
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import framework
+from competency.storage.queries import people as people_queries
 
 JUDGES = 2
 """Threads that judge while the database is read and written; numpy works without the lock."""
@@ -80,7 +80,7 @@ class Scorer:
         """One person's certified steps as of the end of a day; None while not yet assessed."""
         at = end_of_day(day, self.zone)
         columns = records.records_of(evidence, self.competencies, self.context, at)
-        half_lives = np.array([self.context.half_life(name) for name in self.competencies])
+        half_lives = structure_of(self.requirements).half_lives(self.context)
         scores = records.score(columns, half_lives, self.context, day_number(at))
         found: dict[str, int | None] = dict.fromkeys(self.competencies)
         for competency, floor in zip(
@@ -219,7 +219,7 @@ def _store_all(
         people = whom(scorer)
         done = 0
         for record, judged in judged_portions(session, scorer, people, day):
-            queries.lock(session, record.people)
+            people_queries.lock(session, *record.people)
             in_force = framework.context_id_in_force(session, scorer.path.id)
             if in_force != scorer.context_id:
                 session.rollback()

@@ -14,8 +14,8 @@ from competency.domain.permissions import Action, Actor, Scope, require
 from competency.services import idempotency
 from competency.services.recording import record
 from competency.storage.chains import NewEvidence
-from competency.storage.queries import attempts as locks
 from competency.storage.queries import evidence as queries
+from competency.storage.queries import people as people_queries
 
 RATING_CATEGORIES = len(STEPS)
 
@@ -54,7 +54,7 @@ def rate(
     for competency, step in ratings.items():
         if competency not in offered or step not in STEPS:
             raise InvalidInput(N_("Choose one of the five steps for each competency."))
-    locks.lock(session, actor.person)
+    people_queries.lock(session, actor.person)
     if idempotency.earlier_result(session, actor.person, key) is not None:
         session.rollback()
         return len(ratings)

@@ -54,6 +54,14 @@ class Responses:
         top = small.max(axis=0, initial=1) + 1
         return cls(tuple(items), small, tuple(int(count) for count in top))
 
+    def only(self, chosen: Sequence[int]) -> "Responses":
+        """Some of the items, in the order given."""
+        return Responses(
+            tuple(self.items[j] for j in chosen),
+            self.codes[:, list(chosen)],
+            tuple(self.categories[j] for j in chosen),
+        )
+
     @property
     def rows(self) -> int:
         """Number of people, those without any answer included."""

@@ -135,16 +135,8 @@ def _reliability(
     chosen = [j for j, item in enumerate(items) if in_use[j] and item.n >= MIN_ANSWERS]
     if not chosen:
         return None, {}
-    found = classical(_columns(responses, chosen))
+    found = classical(responses.only(chosen))
     return found.alpha, {j: item.alpha_without for j, item in zip(chosen, found.items, strict=True)}
-
-
-def _columns(responses: Responses, chosen: Sequence[int]) -> Responses:
-    return Responses(
-        tuple(responses.items[j] for j in chosen),
-        responses.codes[:, list(chosen)],
-        tuple(responses.categories[j] for j in chosen),
-    )
 
 
 class _Predictor:

@@ -79,10 +79,6 @@ def _of(found: Found, j: int) -> float:
     return one.chi_square if one else 0.0
 
 
-def _one(responses: Responses, j: int) -> Responses:
-    return Responses((responses.items[j],), responses.codes[:, [j]], (responses.categories[j],))
-
-
 class _Languages:
     """The people of both languages, and what their answers say of their ability."""
 
@@ -123,7 +119,7 @@ class _Languages:
             rest = total[known] - (self._said(j)[known] if own else 0.0)
             band = np.full(known.size, np.nan)
             band[known] = _bands(self._abilities(rest, priors[known]))
-            found.append(bias_between(_one(self.responses, j), self.second[:, j], band)[0])
+            found.append(bias_between(self.responses.only([j]), self.second[:, j], band)[0])
         return tuple(found)
 
     def _said(self, j: int) -> Matrix:

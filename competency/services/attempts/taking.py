@@ -21,6 +21,7 @@ from competency.services.recording import record
 from competency.storage.chains import NewEvidence
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.queries import attempts as queries
+from competency.storage.queries import people
 
 
 def start(
@@ -49,7 +50,7 @@ def start(
         raise NotFound(N_("This career path has no such area."))
     if not curriculum.has_quiz(area):
         raise NotFound(N_("The quiz of this area is still in preparation."))
-    queries.lock(session, actor.person)
+    people.lock(session, actor.person)
     repeated = idempotency.earlier_result(session, actor.person, key)
     open_id = repeated or queries.open_attempt(session, actor.person, area)
     if open_id:
@@ -121,7 +122,7 @@ def answer(
     Raises:
         InvalidInput: the answer is incomplete; NotFound; Conflict: the sitting is closed.
     """
-    queries.lock(session, actor.person)
+    people.lock(session, actor.person)
     sitting = load(session, actor, public_id)
     if position in sitting.responses:
         session.rollback()
@@ -198,7 +199,7 @@ def _go_on(
 
 def finish(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
     """End a sitting early. Commits; ending a closed one again changes nothing."""
-    queries.lock(session, actor.person)
+    people.lock(session, actor.person)
     sitting = load(session, actor, public_id)
     try:
         moved = rules.finish(sitting.state, at=now)

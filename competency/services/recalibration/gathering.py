@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
@@ -11,14 +11,10 @@ from sqlalchemy.orm import Session
 from competency.domain.items import Item
 from competency.scoring.calibration import MISSING, Responses
 from competency.scoring.context import ScoringContext
-from competency.scoring.records import Records, records_of
+from competency.scoring.records import Records
 from competency.scoring.refit import Bank
-from competency.services import publishing
-from competency.services.estimating import by_competency
-from competency.storage.queries import evidence as evidence_queries
+from competency.services import judging, publishing
 from competency.storage.queries import framework, quizzes
-
-PEOPLE_AT_ONCE = 500
 
 
 def items_ever(session: Session, path_id: str) -> dict[str, Item]:
@@ -65,10 +61,9 @@ def reviewed(
     *,
     until: datetime,
 ) -> Iterator[tuple[Records, Sequence[int]]]:
-    """The whole record of everybody who has been reviewed, one person at a time."""
-    people = iter(quizzes.reviewed_people(session, recorded_until=until))
-    while portion := list(islice(people, PEOPLE_AT_ONCE)):
-        record = evidence_queries.of_people(session, portion, recorded_until=until)
-        for person in portion:
-            found = records_of(by_competency(record[person]), competencies, context, until)
-            yield found, found.raters
+    """The whole record of everybody who has been reviewed, a portion at a time."""
+    people = quizzes.reviewed_people(session, recorded_until=until)
+    for start in range(0, len(people), judging.PEOPLE_AT_ONCE):
+        portion = people[start : start + judging.PEOPLE_AT_ONCE]
+        record = judging.read(session, portion, competencies, at=until, recorded_until=until)
+        yield record.packed(context).records(0, len(record.people)), record.raters

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Action, Actor, require
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
-from competency.scoring.joint import Structure
+from competency.scoring.ladder import structure_of
 from competency.scoring.levels import LevelDecision
 from competency.scoring.refit import Refit, refit
 from competency.services import audit
@@ -107,10 +107,7 @@ def _tried(
     """The context in force, what it would become, and the report; reads only."""
     scorer = Scorer.of(session, curriculum, zone)
     banks = banks_of(session, curriculum.path.id, until=now)
-    structure = Structure(
-        tuple(one.competency for one in scorer.requirements),
-        tuple(one.home for one in scorer.requirements),
-    )
+    structure = structure_of(scorer.requirements)
     found: Refit = refit(
         replace(scorer.context, engine=ENGINE_VERSION),
         banks,

@@ -10,7 +10,6 @@ from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.reviews import ReviewState
 from competency.services import audit, idempotency
 from competency.storage.models import ReviewRow
-from competency.storage.queries import attempts as locks
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
 
@@ -60,7 +59,7 @@ def assign(
             N_("%(day)s has passed. Choose today or a later day."), field="due", day=due_at.date()
         )
     _check_area(curriculum, area)
-    locks.lock(session, subject_id)
+    people_queries.lock(session, subject_id)
     repeated = idempotency.earlier_result(session, actor.person, key)
     if repeated:
         return repeated
@@ -117,7 +116,7 @@ def ask(
     lead = lead_of(session, me)
     if lead is None:
         raise NotFound(N_("Your team has no lead who could review you. HR can name one."))
-    locks.lock(session, me)
+    people_queries.lock(session, me)
     repeated = idempotency.earlier_result(session, me, key)
     if repeated:
         return repeated

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.attempts import AttemptState
-from competency.storage.models import AttemptItem, AttemptRow, Person, ResponseRow
+from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 
 RECENT_SITTINGS = 100
 """Exposure is counted over so many of an area's newest sittings: what people tell each other is
@@ -25,11 +25,6 @@ class Met:
 
     items: dict[str, int]
     takers: int
-
-
-def lock(session: Session, person_id: int) -> None:
-    """Let one writer at a time work on a person (a no-op on SQLite, which has one writer)."""
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def by_public_id(session: Session, public_id: str) -> AttemptRow | None:

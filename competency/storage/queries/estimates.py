@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Delete, Update, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from competency.storage.models import EstimateRow, Identity, LevelRow, Person
+from competency.storage.models import EstimateRow, Identity, LevelRow
 from competency.storage.queries.as_of import portions
 
 
@@ -153,17 +153,6 @@ def newest_days(session: Session, people: Sequence[int], path_id: str) -> dict[i
         )
         found.update((person, day) for person, day in rows)
     return found
-
-
-def lock(session: Session, people: Sequence[int]) -> None:
-    """Keep other writers off some people (SQLite has one writer anyway)."""
-    for portion in portions(people):
-        session.execute(
-            select(Person.id)
-            .where(Person.id.in_(portion))
-            .order_by(Person.id)
-            .with_for_update(key_share=True)
-        ).all()
 
 
 def people_due(session: Session, path_id: str, today: date, context_id: int) -> Sequence[int]:

@@ -14,9 +14,7 @@ from sqlalchemy.types import NullType
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.storage.models import EvidenceRow
-
-_PEOPLE_AT_ONCE: Final = 5_000
-"""Ids in one query; both databases take more, older SQLite builds 32,766."""
+from competency.storage.queries.as_of import portions
 
 _COLUMNS: Final = (
     EvidenceRow.person_id,
@@ -75,10 +73,8 @@ def of_people(
     """
     ids = list(dict.fromkeys(people))
     found: dict[int, tuple[Evidence, ...]] = dict.fromkeys(ids, ())
-    for start in range(0, len(ids), _PEOPLE_AT_ONCE):
-        query = _select(recorded_until).where(
-            EvidenceRow.person_id.in_(ids[start : start + _PEOPLE_AT_ONCE])
-        )
+    for portion in portions(ids):
+        query = _select(recorded_until).where(EvidenceRow.person_id.in_(portion))
         rows = session.execute(query).all()
         for person, theirs in groupby(rows, key=itemgetter(0)):
             found[person] = tuple(_in_force(list(theirs)))
@@ -114,12 +110,12 @@ def raw_columns(
     columns: list[tuple[Any, ...]] = []
     # Without the conversion of moments, which costs more than all the rest.
     occurred = type_coerce(EvidenceRow.occurred_at, NullType())
-    for start in range(0, len(people), _PEOPLE_AT_ONCE):
+    for portion in portions(people):
         query = select(
             EvidenceRow.person_id, EvidenceRow.seq, EvidenceRow.supersedes,
             EvidenceRow.competency, EvidenceRow.item_version, EvidenceRow.rater_id,
             EvidenceRow.category, occurred,
-        ).where(EvidenceRow.person_id.in_(people[start : start + _PEOPLE_AT_ONCE]))  # fmt: skip
+        ).where(EvidenceRow.person_id.in_(portion))  # fmt: skip
         if recorded_until is not None:
             query = query.where(EvidenceRow.recorded_at <= recorded_until)
         columns += session.connection().execute(query).all()
@@ -134,10 +130,10 @@ def raw_columns(
 def heads(session: Session, people: Sequence[int]) -> dict[int, int]:
     """The last place in each person's chain; absent for people without evidence."""
     found: dict[int, int] = {}
-    for start in range(0, len(people), _PEOPLE_AT_ONCE):
+    for portion in portions(people):
         rows = session.execute(
             select(EvidenceRow.person_id, func.max(EvidenceRow.seq))
-            .where(EvidenceRow.person_id.in_(people[start : start + _PEOPLE_AT_ONCE]))
+            .where(EvidenceRow.person_id.in_(portion))
             .group_by(EvidenceRow.person_id)
         )
         found.update((person, seq) for person, seq in rows)

@@ -7,7 +7,7 @@ from sqlalchemy import collate, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from competency.domain.career_path import Text
-from competency.storage.models import GrantRow, HeldLevel, Identity, Membership, Team
+from competency.storage.models import GrantRow, HeldLevel, Identity, Membership, Person, Team
 
 PERSIAN = "fa-x-icu"
 LEAD = "lead"
@@ -222,3 +222,13 @@ def held_levels(session: Session, people: Iterable[int]) -> dict[int, str]:
     )
     rows = session.scalars(select(HeldLevel).where(HeldLevel.id.in_(newest)))
     return {row.person_id: row.level for row in rows}
+
+
+def lock(session: Session, *people: int) -> None:
+    """Let one writer at a time work on some people (a no-op on SQLite, which has one writer)."""
+    session.execute(
+        select(Person.id)
+        .where(Person.id.in_(people))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+    ).all()
