@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.scoring.decay import day_number, decay_correlation, transition
-from competency.scoring.grid import NODES, STEPS, Vector, moments, normal
+from competency.scoring.fading import day_number, decay_correlation, transition
+from competency.scoring.scale import NODES, STEPS, Vector, moments, normal
 
 
 def peaked(mean: float, sd: float) -> Vector:

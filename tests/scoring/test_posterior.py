@@ -11,11 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from competency.domain.evidence import Evidence, EvidenceKind
-from competency.scoring import folding
-from competency.scoring.context import ScoringContext
-from competency.scoring.decay import day_number
-from competency.scoring.grid import CUTS, NODES, STEPS
-from competency.scoring.posterior import (
+from competency.scoring import certified_many
+from competency.scoring.certified import (
     Estimate,
     advance,
     fold,
@@ -24,7 +21,10 @@ from competency.scoring.posterior import (
     start,
     update,
 )
+from competency.scoring.context import ScoringContext
+from competency.scoring.fading import day_number
 from competency.scoring.records import records_of, score
+from competency.scoring.scale import CUTS, NODES, STEPS
 from tests.scoring.factories import NOW, bank, context, days_ago, quiz, review, self_rating
 
 CONTEXT = context(severities={7: (0.3, 0.2)}, half_lives={"other": 100.0})
@@ -142,19 +142,19 @@ def test_folding_many_records_at_once_equals_folding_each(
             day.append(day_number(piece.occurred_at))
             rows.append(log_likelihood(piece, CONTEXT))
     half_life = np.full(len(all_records), CONTEXT.half_life_days)
-    folded = folding.fold_groups(
+    folded = certified_many.fold_groups(
         np.array(group), np.array(day), np.arange(len(rows)), np.array(rows), half_life,
         CONTEXT.transition,
     )  # fmt: skip
-    now, ages = folding.advance_to(folded, day_number(NOW), half_life, CONTEXT.transition)
-    floors = folding.floors(folded.posteriors, now, ages, CONTEXT.transition, CONTEXT.rules)
-    named = folding.points(folded.posteriors @ STEPS.T, now @ STEPS.T, CONTEXT.rules)
+    now, ages = certified_many.advance_to(folded, day_number(NOW), half_life, CONTEXT.transition)
+    floors = certified_many.floors(folded.posteriors, now, ages, CONTEXT.transition, CONTEXT.rules)
+    named = certified_many.points(folded.posteriors @ STEPS.T, now @ STEPS.T, CONTEXT.rules)
     for index, record in enumerate(all_records):
         alone = estimate(record)
         assert now[index] == pytest.approx(alone.posterior, abs=1e-9)
         if alone.assessed:
             assert floors[index] == alone.floor
-            assert named[index] == (folding.NO_FLOOR if alone.point is None else alone.point)
+            assert named[index] == (certified_many.NO_FLOOR if alone.point is None else alone.point)
 
 
 @given(records, st.integers(0, 1400), st.integers(1, 1400))

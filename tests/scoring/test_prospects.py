@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competency.domain.evidence import Evidence
-from competency.scoring import prospects, records
+from competency.scoring import records, value_of_evidence
 from competency.scoring.context import Rules, cold_start
-from competency.scoring.decay import day_number
+from competency.scoring.fading import day_number
+from competency.scoring.items import at_least
 from competency.scoring.joint import joint_posteriors, sites
-from competency.scoring.ladder import ladder
 from competency.scoring.levels import decide
-from competency.scoring.prospects import RATING, UNKNOWN_RATER, Option, Outlook, outlook
-from competency.scoring.response_models import at_least
+from competency.scoring.requirements import ladder
+from competency.scoring.value_of_evidence import RATING, UNKNOWN_RATER, Option, Outlook, outlook
 from tests.scoring.factories import NOW, review
 from tests.scoring.profile import COMPETENCIES, PROFILE
 from tests.scoring.ten_people import CONTEXT, answers
@@ -92,12 +92,14 @@ def test_competencies_that_the_path_does_not_have_are_left_out() -> None:
 @settings(max_examples=40)
 @given(st.floats(-3, 3), st.floats(0.001, 0.99), st.floats(0.55, 0.95))
 def test_afterwards_is_a_distribution_around_today(z: float, share: float, reach: float) -> None:
-    change, above, settled = prospects._afterwards(z, share, reach)
+    change, above, settled = value_of_evidence._afterwards(z, share, reach)
     draws = np.random.default_rng(1).standard_normal(20_000)
-    cdf = np.vectorize(prospects.STANDARD.cdf)
+    cdf = np.vectorize(value_of_evidence.STANDARD.cdf)
     after = cdf((z + np.sqrt(share) * draws) / np.sqrt(1 - share))
-    assert after.mean() == pytest.approx(prospects.STANDARD.cdf(z), abs=0.015)
-    assert change == pytest.approx(np.abs(after - prospects.STANDARD.cdf(z)).mean(), abs=0.02)
+    assert after.mean() == pytest.approx(value_of_evidence.STANDARD.cdf(z), abs=0.015)
+    assert change == pytest.approx(
+        np.abs(after - value_of_evidence.STANDARD.cdf(z)).mean(), abs=0.02
+    )
     assert above == pytest.approx((after >= reach).mean(), abs=0.02)
     assert settled == pytest.approx(((after >= reach) | (after <= 1 - reach)).mean(), abs=0.03)
 

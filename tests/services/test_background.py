@@ -10,8 +10,8 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import CompetencyError, Conflict, Unavailable
-from competency.services import background
-from competency.services.background import Office, State, Tell, Work
+from competency.services.operation import jobs
+from competency.services.operation.jobs import Office, State, Tell, Work
 from competency.storage.engine import write_session
 from competency.storage.models import BackgroundWork, Team
 
@@ -35,19 +35,19 @@ def clock() -> Clock:
 
 @pytest.fixture
 def office(engine: Engine, clock: Clock) -> Office:
-    return Office(engine, clock, background.at_once)
+    return Office(engine, clock, jobs.at_once)
 
 
 def latest(session: Session, now: datetime = NOW) -> Work:
-    found = background.latest(session, KIND, PATH, now=now)
+    found = jobs.latest(session, KIND, PATH, now=now)
     session.rollback()
     assert found is not None
     return found
 
 
-def start(session: Session, office: Office, task: background.Task, **more: object) -> None:
+def start(session: Session, office: Office, task: jobs.Task, **more: object) -> None:
     now = office.clock()
-    background.start(session, office, KIND, PATH, task, by=None, now=now, **more)  # type: ignore[arg-type]
+    jobs.start(session, office, KIND, PATH, task, by=None, now=now, **more)  # type: ignore[arg-type]
 
 
 def nothing(_session: Session, _tell: Tell) -> None:
@@ -55,7 +55,7 @@ def nothing(_session: Session, _tell: Tell) -> None:
 
 
 def test_work_that_nobody_began_is_not_there(session: Session) -> None:
-    assert background.latest(session, KIND, PATH, now=NOW) is None
+    assert jobs.latest(session, KIND, PATH, now=NOW) is None
 
 
 def test_progress_and_end_stand_on_record_and_a_listener_hears_them(
@@ -105,7 +105,7 @@ def test_of_many_who_begin_at_once_one_succeeds(engine: Engine, office: Office) 
         assert ended.wait(PATIENCE)
 
     def begin(_: int) -> bool:
-        beside = Office(engine, office.clock, background.in_a_thread)
+        beside = Office(engine, office.clock, jobs.in_a_thread)
         with write_session(engine) as session:
             gate.wait(PATIENCE)
             try:
@@ -144,7 +144,7 @@ def test_work_in_a_thread_lets_others_read_its_progress_and_write(
         half.set()
         assert go_on.wait(PATIENCE)
 
-    start(session, Office(engine, clock, background.in_a_thread), task, writing=True)
+    start(session, Office(engine, clock, jobs.in_a_thread), task, writing=True)
     assert half.wait(PATIENCE)
     assert (latest(session).state, latest(session).share) == (State.RUNNING, 0.5)
     session.add(Team(name_fa="تیم", name_en="Of a request"))
@@ -187,7 +187,7 @@ def test_an_unforeseen_error_is_logged_and_told_without_its_words(
 def test_work_that_fell_silent_is_told_as_interrupted_and_the_next_takes_its_place(
     session: Session, office: Office, clock: Clock
 ) -> None:
-    later = NOW + background.SILENT_AFTER + timedelta(seconds=1)
+    later = NOW + jobs.SILENT_AFTER + timedelta(seconds=1)
     steps: list[str] = []
 
     def stalled(_own: Session, tell: Tell) -> None:
@@ -209,8 +209,8 @@ def test_work_that_fell_silent_is_told_as_interrupted_and_the_next_takes_its_pla
 def test_a_sign_of_life_keeps_long_work_from_being_taken_for_dead(
     session: Session, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "BEAT_SECONDS", 0.01)
-    much_later = NOW + 10 * background.SILENT_AFTER
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
+    much_later = NOW + 10 * jobs.SILENT_AFTER
 
     def task(_own: Session, _tell: Tell) -> None:
         clock.now = much_later

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from competency.cli import main as entry
 from competency.cli.calibrate import calibrate, items
 from competency.domain.errors import InvalidInput
+from competency.files.calibrate import analyse_file, calibrate_file
 from competency.i18n.translations import translator
-from competency.services.calibration_files import analyse_file, calibrate_file
-from competency.services.item_statistics import say
+from competency.services.items.sentences import say
 from tests.scoring.lsat import LSAT6
 
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from competency.domain.errors import InvalidInput
-from competency.services.importing import MAX_ROWS, Column, read
-from competency.services.importing.columns import PERSIAN_TITLES, layout_of
+from competency.services.people.importing.columns import PERSIAN_TITLES, Column, layout_of
+from competency.services.people.importing.reading import MAX_ROWS, read
 
 ROWS = "نام{s}رایانامه{s}تیم\r\nسارا محمدی{s}sara@c.example.org{s}برند\r\n"
 EXPECTED = ("سارا محمدی", "sara@c.example.org", "برند")

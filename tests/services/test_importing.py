@@ -9,19 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
-from competency.services import importing, people, placing, team_tree
-from competency.services.importing import (
-    Column,
-    Effect,
-    ImportResult,
-    Plan,
-    RowPlan,
-    drafts,
-    files,
-    make_plan,
-    read,
-)
-from competency.services.importing.drafts import Draft
+from competency.services.people import membership, persons, team_tree
+from competency.services.people.importing import applying, drafts, files
+from competency.services.people.importing.applying import ImportResult
+from competency.services.people.importing.columns import Column
+from competency.services.people.importing.drafts import Draft
+from competency.services.people.importing.plan import Effect, Plan, RowPlan
+from competency.services.people.importing.planning import make_plan
+from competency.services.people.importing.reading import read
 from competency.storage.models import Base, GrantRow, Identity, Membership, Person
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import LEAD, MEMBER
@@ -171,7 +166,7 @@ def test_teams_are_found_however_they_are_typed_and_by_the_team_above(
 def test_somebody_in_several_teams_is_not_moved_by_a_table(
     sqlite_session: Session, dry: Import, cast: Cast
 ) -> None:
-    placing.apply_teams(
+    membership.apply_teams(
         sqlite_session, cast.learner, {cast.social: MEMBER, cast.marketing: MEMBER}, now=NOW
     )
     assert only(dry(",sara@c.example.org,برند,,,,,\n")).effect is Effect.ERROR
@@ -202,7 +197,7 @@ def test_a_namesake_warns_with_the_address_of_the_other(dry: Import) -> None:
 def test_a_disabled_account_stays_disabled(
     sqlite_session: Session, dry: Import, cast: Cast
 ) -> None:
-    people.disable(sqlite_session, act(sqlite_session, cast.hr), cast.learner, now=NOW)
+    persons.disable(sqlite_session, act(sqlite_session, cast.hr), cast.learner, now=NOW)
     row = only(dry("سارا کریمی,sara@c.example.org,,,,,,\n"))
     assert row.outcome == "warning"
     assert any("disabled" in sentence for sentence in sentences(row))
@@ -260,7 +255,7 @@ def test_an_apply_writes_the_good_rows_only(
     sqlite_session: Session, cast: Cast, kept: tuple[Path, str, str]
 ) -> None:
     sign_in(sqlite_session, cast.learner)
-    result = importing.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
+    result = applying.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
     assert result == ImportResult(new=1, changed=1)
     maryam = queries.by_email(sqlite_session, "maryam@c.example.org")
     assert maryam is not None
@@ -281,9 +276,9 @@ def test_an_apply_that_comes_twice_has_one_effect(
     sqlite_session: Session, cast: Cast, kept: tuple[Path, str, str]
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    first = importing.apply(sqlite_session, hr, *kept, now=NOW)
+    first = applying.apply(sqlite_session, hr, *kept, now=NOW)
     people_then = sqlite_session.scalar(select(func.count()).select_from(Person))
-    assert importing.apply(sqlite_session, hr, *kept, now=NOW) == first
+    assert applying.apply(sqlite_session, hr, *kept, now=NOW) == first
     assert sqlite_session.scalar(select(func.count()).select_from(Person)) == people_then
     assert acts(sqlite_session).count("people.import") == 1
     assert list(kept[0].iterdir()) == []
@@ -292,17 +287,17 @@ def test_an_apply_that_comes_twice_has_one_effect(
 def test_the_same_table_again_changes_nothing(
     sqlite_session: Session, cast: Cast, kept: tuple[Path, str, str]
 ) -> None:
-    importing.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
+    applying.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
     again = make_plan(sqlite_session, read(TABLE.encode()))
     assert again.to_write == ()
     with pytest.raises(InvalidInput, match="nothing to write"):
-        importing.apply_plan(sqlite_session, cast.hr, again, now=NOW)
+        applying.apply_plan(sqlite_session, cast.hr, again, now=NOW)
 
 
 def test_becoming_a_lead_by_import_ends_sign_ins(sqlite_session: Session, cast: Cast) -> None:
     sign_in(sqlite_session, cast.learner)
     table = read((HEAD + ",sara@c.example.org,برند,lead,,,,\n").encode())
-    importing.apply_plan(sqlite_session, cast.hr, make_plan(sqlite_session, table), now=NOW)
+    applying.apply_plan(sqlite_session, cast.hr, make_plan(sqlite_session, table), now=NOW)
     assert not signed_in(sqlite_session, cast.learner)
     ended = select(func.count()).where(
         Membership.person_id == cast.learner, Membership.ended_at.is_not(None)
@@ -316,7 +311,7 @@ def test_what_was_not_shown_is_not_written(
     person(sqlite_session, "مریم حسینی", "maryam@c.example.org")
     sqlite_session.commit()
     with pytest.raises(Conflict, match="has changed since"):
-        importing.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
+        applying.apply(sqlite_session, act(sqlite_session, cast.hr), *kept, now=NOW)
     sqlite_session.rollback()
     assert "people.import" not in acts(sqlite_session)
     assert list(kept[0].iterdir()) != []
@@ -327,7 +322,7 @@ def test_only_hr_imports(
     sqlite_session: Session, cast: Cast, kept: tuple[Path, str, str], role: str
 ) -> None:
     with pytest.raises(Forbidden):
-        importing.apply(sqlite_session, act(sqlite_session, getattr(cast, role)), *kept, now=NOW)
+        applying.apply(sqlite_session, act(sqlite_session, getattr(cast, role)), *kept, now=NOW)
 
 
 def test_an_upload_belongs_to_one_person_for_one_day(tmp_path: Path) -> None:
@@ -391,7 +386,7 @@ def test_a_thousand_rows_are_planned_and_written_with_few_statements(
 ) -> None:
     rows = "".join(f"نفر {n},p{n}@c.example.org,برند,,,میانی,,\n" for n in range(1000))
     plan = make_plan(sqlite_session, read((HEAD + rows).encode()))
-    result = importing.apply_plan(sqlite_session, cast.hr, plan, now=NOW)
+    result = applying.apply_plan(sqlite_session, cast.hr, plan, now=NOW)
     assert result.new == 1000
     assert len(queries.members(sqlite_session, [cast.brand])) == 1000
 
@@ -399,7 +394,7 @@ def test_a_thousand_rows_are_planned_and_written_with_few_statements(
 def test_new_accounts_are_written_alike_on_both_databases(session: Session) -> None:
     cast = build(session)
     plan = make_plan(session, read(TABLE.encode()))
-    assert importing.apply_plan(session, cast.hr, plan, now=NOW) == ImportResult(1, 1)
+    assert applying.apply_plan(session, cast.hr, plan, now=NOW) == ImportResult(1, 1)
     maryam = queries.by_email(session, "maryam@c.example.org")
     assert maryam is not None
     assert queries.held_levels(session, [maryam.person_id]) == {maryam.person_id: "mid"}

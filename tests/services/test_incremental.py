@@ -8,12 +8,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
+from competency.scoring.certified import fold
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
-from competency.scoring.posterior import fold
-from competency.services import doctor, estimating, judging
-from competency.services.decisions import from_document
-from competency.services.estimating import Scorer, by_competency, end_of_day, local_day
+from competency.services.evidence import record as judging
+from competency.services.evidence import store
+from competency.services.evidence.level_document import from_document
+from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.services.operation import doctor
 from competency.storage import chains, erasure
 from competency.storage.models import EstimateRow, LevelRow
 from competency.storage.queries import evidence as evidence_queries
@@ -73,11 +75,11 @@ def agree(found: dict[str, object], expected: dict[str, object], where: object) 
 
 def test_what_arrival_stored_is_what_a_rescore_stores(work: Work) -> None:
     now = busy_days(work)
-    estimating.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
     before, decided = stored(work.session), levels(work.session)
     chances = {person: (row.reached, row.at_least) for person, row in decided.items()}
     documents = {person: from_document(row.document) for person, row in decided.items()}
-    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     after = stored(work.session)
     assert before.keys() == after.keys()
     assert before
@@ -97,14 +99,14 @@ def test_any_number_of_portions_gives_the_same_and_tells_how_far_it_is(
     """More portions than there are judges: read ahead, judged beside, stored in order."""
     now = busy_days(work)
     session, curriculum = work.session, work.curriculum
-    estimating.rescore(session, curriculum, now=now, zone=TEHRAN)
+    store.rescore(session, curriculum, now=now, zone=TEHRAN)
     whole = stored(session)
     monkeypatch.setattr(judging, "PEOPLE_AT_ONCE", 1)
     told: list[tuple[int, int]] = []
-    count = estimating.rescore(
+    count = store.rescore(
         session, curriculum, now=now, zone=TEHRAN, progress=lambda *share: told.append(share)
     )
-    assert count == len({person for person, _ in whole}) > 2 + estimating.JUDGES
+    assert count == len({person for person, _ in whole}) > 2 + store.JUDGES
     assert told == [(done, count) for done in range(1, count + 1)]
     parts = stored(session)
     assert parts.keys() == whole.keys()
@@ -115,7 +117,7 @@ def test_any_number_of_portions_gives_the_same_and_tells_how_far_it_is(
 def test_it_is_also_what_folding_piece_by_piece_gives(work: Work) -> None:
     """Against the one-competency engine, which shares no code with the columns."""
     now = busy_days(work)
-    estimating.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
     scorer = Scorer.of(work.session, work.curriculum, TEHRAN)
     at = end_of_day(local_day(now, TEHRAN), TEHRAN)
     rows = stored(work.session)
@@ -180,7 +182,7 @@ def test_a_superseded_rating_leaves_no_trace(session: Session, work: Work) -> No
     ]
     work.enter(other, later, BEGIN)
     now = BEGIN + timedelta(days=4)
-    estimating.roll(session, work.curriculum, now=now, zone=TEHRAN)
+    store.roll(session, work.curriculum, now=now, zone=TEHRAN)
     rows = stored(session)
     mine = {competency: row for (owner, competency), row in rows.items() if owner == person}
     assert mine
@@ -191,12 +193,12 @@ def test_a_superseded_rating_leaves_no_trace(session: Session, work: Work) -> No
 
 def test_erasing_a_person_moves_nobody_and_survives_a_rescore(work: Work) -> None:
     now = busy_days(work)
-    estimating.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
     before = stored(work.session)
     gone = next(iter(before))[0]
     erasure.erase(work.session, gone, now)
     work.session.commit()
-    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     after = stored(work.session)
     assert before.keys() == after.keys()
     for key, row in after.items():
@@ -223,10 +225,10 @@ def test_evidence_that_arrives_while_others_are_judged_is_not_lost(
         return judge(scorer, record, day)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Scorer, "judge", slowly)
-    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     monkeypatch.undo()
     found = stored(work.session)[person, item.competency]
-    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     agree(found, stored(work.session)[person, item.competency], "the late answer")
 
 
@@ -245,7 +247,7 @@ def test_a_context_that_comes_into_force_while_others_are_judged_wins(
         return judge(scorer, record, day)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Scorer, "judge", slowly)
-    estimating.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     monkeypatch.undo()
     in_force = Scorer.of(work.session, work.curriculum, TEHRAN).context_id
     assert {row["context_id"] for row in stored(work.session).values()} == {in_force}
@@ -256,14 +258,14 @@ def test_work_that_began_before_midnight_takes_nobody_back(work: Work) -> None:
     """Somebody answers just after midnight, while yesterday's rescore is under way."""
     now = busy_days(work)
     evening = now.astimezone(TEHRAN).replace(hour=23, minute=50)
-    estimating.roll(work.session, work.curriculum, now=evening, zone=TEHRAN)
+    store.roll(work.session, work.curriculum, now=evening, zone=TEHRAN)
     early = evening + timedelta(minutes=20)
     person = next(iter(levels(work.session)))
     fresh = work.entry_of(work.curriculum.items[0], 1, early)
     work.enter(person, [replace(fresh, kind=EvidenceKind.REVIEW, categories=5, category=4,
                                 item_version=None, rater_id=work.people[-1])], early)  # fmt: skip
     before = stored(work.session)
-    estimating.rescore(work.session, work.curriculum, now=evening, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=evening, zone=TEHRAN)
     after, days = stored(work.session), {p: r.day for p, r in levels(work.session).items()}
     assert days[person] == early.date()
     assert set(days.values()) == {evening.date(), early.date()}
@@ -275,18 +277,18 @@ def test_work_that_began_before_midnight_takes_nobody_back(work: Work) -> None:
 def test_a_new_context_makes_everybody_due_and_a_second_roll_nobody(work: Work) -> None:
     now = busy_days(work)
     session, curriculum = work.session, work.curriculum
-    estimating.roll(session, curriculum, now=now, zone=TEHRAN)
-    assert estimating.roll(session, curriculum, now=now, zone=TEHRAN) == 0
+    store.roll(session, curriculum, now=now, zone=TEHRAN)
+    assert store.roll(session, curriculum, now=now, zone=TEHRAN) == 0
     work.adopt(mu=0.3, now=now)
     people = len(levels(session))
-    assert estimating.roll(session, curriculum, now=now, zone=TEHRAN) == people
-    assert estimating.roll(session, curriculum, now=now, zone=TEHRAN) == 0
+    assert store.roll(session, curriculum, now=now, zone=TEHRAN) == people
+    assert store.roll(session, curriculum, now=now, zone=TEHRAN) == 0
 
 
 def test_the_doctor_finds_an_estimate_that_a_refold_does_not_give(work: Work) -> None:
     now = busy_days(work)
     session = work.session
-    estimating.roll(session, work.curriculum, now=now, zone=TEHRAN)
+    store.roll(session, work.curriculum, now=now, zone=TEHRAN)
     on = doctor.Examination(session, zone=TEHRAN)
     assert list(doctor.estimates_differ(on)) == []
     someone = session.scalars(select(EstimateRow)).first()

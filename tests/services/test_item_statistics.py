@@ -24,16 +24,13 @@ from competency.scoring.item_analysis import (
     option_table,
     rest_scores,
 )
-from competency.services import item_statistics, publishing
-from competency.services.item_statistics import Filters, ItemReport, Listing
+from competency.services.curriculum import publishing
+from competency.services.items import item_page, sentences
+from competency.services.items import listing as items_listing
+from competency.services.items.figures import ItemReport
+from competency.services.items.listing import Filters, Listing
 from competency.storage.models import ResponseRow
-from tests.services.answering import (
-    harder_in_english,
-    key_of,
-    take_quizzes,
-    tempting,
-    wrong_key,
-)
+from tests.services.answering import harder_in_english, key_of, take_quizzes, tempting, wrong_key
 from tests.web.cast import NOW, SAMPLE_PATH, publish_sample
 
 HR = Actor(1, grants=frozenset({Grant.HR}))
@@ -58,7 +55,7 @@ def item(curriculum: Curriculum, name: str) -> Item:
 
 
 def listing(session: Session, curriculum: Curriculum, **wanted: object) -> Listing:
-    return item_statistics.load(session, HR, curriculum, Filters(**wanted))  # type: ignore[arg-type]
+    return items_listing.load(session, HR, curriculum, Filters(**wanted))  # type: ignore[arg-type]
 
 
 def reports(session: Session, curriculum: Curriculum) -> dict[str, ItemReport]:
@@ -194,17 +191,17 @@ def test_a_finding_says_what_is_wrong_and_what_to_do_in_both_languages() -> None
     for verdict in Verdict:
         for value in (-0.3, 0.3):
             finding = Finding(verdict, value, 1)
-            english = item_statistics.say(finding, 40, "en", option="b")
-            persian = item_statistics.say(finding, 40, "fa", option="b")
+            english = sentences.say(finding, 40, "en", option="b")
+            persian = sentences.say(finding, 40, "fa", option="b")
             assert english.what.endswith(".")
             assert bool(english.advice) == (verdict is not Verdict.TOO_FEW_ANSWERS)
             assert persian.what != english.what
             assert not set("0123456789") & set(persian.whole)
             assert english.urgent == finding.urgent
-    few = item_statistics.say(Finding(Verdict.TOO_FEW_ANSWERS, 12), 12, "en")
+    few = sentences.say(Finding(Verdict.TOO_FEW_ANSWERS, 12), 12, "en")
     assert "12 answers so far; more needed before it is judged: 38" in few.whole
     biased = [
-        item_statistics.say(Finding(Verdict.BIASED, value), 400, "en").what for value in (-2.0, 2.0)
+        sentences.say(Finding(Verdict.BIASED, value), 400, "en").what for value in (-2.0, 2.0)
     ]
     assert "harder in English than in Persian" in biased[0]
     assert "harder in Persian than in English" in biased[1]
@@ -244,9 +241,9 @@ def test_nobody_has_answered_yet(session: Session, curriculum: Curriculum) -> No
     assert found.empty
     assert len(found.rows) == 15
     assert (found.summary.answers, found.summary.judged, found.summary.suspect) == (0, 0, 0)
-    single = item_statistics.load_item(session, HR, curriculum, "espresso-q1")
-    assert item_statistics.curve(single) is None
-    told = item_statistics.information(single)
+    single = item_page.load(session, HR, curriculum, "espresso-q1")
+    assert item_page.curve(single) is None
+    told = item_page.information(single)
     assert told.step == 1
     assert abs(told.peak - told.cuts[0]) < 0.5, "an item as designed informs at its own step"
 
@@ -255,8 +252,8 @@ def test_the_curve_of_an_item_stands_against_what_is_expected(
     session: Session, curriculum: Curriculum
 ) -> None:
     take_quizzes(session, curriculum, 400, at=NOW)
-    single = item_statistics.load_item(session, HR, curriculum, "milk-q5")
-    curve = item_statistics.curve(single)
+    single = item_page.load(session, HR, curriculum, "milk-q5")
+    curve = item_page.curve(single)
     assert curve is not None
     assert curve.graded
     assert sum(group.people for group in curve.groups) == 400
@@ -276,18 +273,18 @@ def test_an_older_version_keeps_its_answers_and_a_page(
     publishing.publish(session, folder, now=NOW)
     reworded = publishing.in_service(session)
     take_quizzes(session, reworded, 8, at=NOW + timedelta(days=1), seed=9)
-    single = item_statistics.load_item(session, HR, reworded, "espresso-q1")
+    single = item_page.load(session, HR, reworded, "espresso-q1")
     assert single.in_service
     assert single.report.n == 8
     assert [(one.name.version, one.n) for one in single.others] == [(old.version, 30)]
-    before = item_statistics.load_item(session, HR, reworded, old.version)
+    before = item_page.load(session, HR, reworded, old.version)
     assert not before.in_service
     assert before.report.item.stem == old.stem
     assert before.report.n == 30
     assert len(before.report.options) == 4
     assert [one.n for one in before.others] == [8]
     with pytest.raises(NotFound, match="no such question"):
-        item_statistics.load_item(session, HR, reworded, "espresso-q99")
+        item_page.load(session, HR, reworded, "espresso-q99")
 
 
 def test_filters_search_and_sorting(session: Session, curriculum: Curriculum) -> None:
@@ -301,10 +298,10 @@ def test_filters_search_and_sorting(session: Session, curriculum: Curriculum) ->
     stem = item(curriculum, "milk-q2").stem
     assert ids(search=stem.fa[:25].replace("\u200c", "")) == ["milk-q2"]
     assert ids(search=stem.en[:25].upper()) == ["milk-q2"]
-    for sort in item_statistics.SORTS:
+    for sort in items_listing.SORTS:
         for descending in (False, True):
             rows = listing(session, curriculum, sort=sort, descending=descending).rows
-            figures = [item_statistics.SORTS[sort](one) for one in rows]
+            figures = [items_listing.SORTS[sort](one) for one in rows]
             known = [one for one in figures if one is not None]
             assert figures[: len(known)] == known, "what has no figure comes last"
             assert known == sorted(known, reverse=descending)
@@ -320,11 +317,11 @@ def test_only_hr_and_authors_read_it(session: Session, curriculum: Curriculum) -
         Actor(2, leads=frozenset({1, 2})),
     ):
         with pytest.raises(Forbidden):
-            item_statistics.load(session, actor, curriculum, Filters())
+            items_listing.load(session, actor, curriculum, Filters())
         with pytest.raises(Forbidden):
-            item_statistics.load_item(session, actor, curriculum, "espresso-q1")
+            item_page.load(session, actor, curriculum, "espresso-q1")
     author = Actor(2, grants=frozenset({Grant.AUTHOR}))
-    assert item_statistics.load(session, author, curriculum, Filters()).rows
+    assert items_listing.load(session, author, curriculum, Filters()).rows
 
 
 def test_practice_and_another_path_are_not_counted(

@@ -17,9 +17,11 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
-from competency.services import matrix, matrix_rows, people, placing, publishing, team_tree
-from competency.services.matrix import Filters, MatrixView
-from competency.services.recording import record
+from competency.services.curriculum import publishing
+from competency.services.evidence.entry import record
+from competency.services.matrix import page, rows
+from competency.services.matrix.page import Filters, MatrixView
+from competency.services.people import membership, persons, team_tree
 from competency.storage.chains import NewEvidence
 from competency.storage.queries.people import MEMBER
 from tests.services.hr_cast import Cast, act, acts, build, person
@@ -79,7 +81,7 @@ def show(
     now: datetime = NOW,
     **filters: Any,
 ) -> MatrixView:
-    return matrix.load(
+    return page.load(
         session,
         actor or act(session, cast.hr),
         curriculum,
@@ -102,9 +104,7 @@ def test_only_hr_sees_the_organisation(
     with pytest.raises(Forbidden):
         show(sqlite_session, cast, curriculum, actor=actor)
     with pytest.raises(Forbidden):
-        matrix.export(
-            sqlite_session, actor, curriculum, Filters(), language="fa", now=NOW, zone=ZONE
-        )
+        page.export(sqlite_session, actor, curriculum, Filters(), language="fa", now=NOW, zone=ZONE)
 
 
 def test_everybody_stands_in_persian_order_with_what_is_known(
@@ -154,7 +154,7 @@ def test_evidence_recorded_later_does_not_change_a_past_day(
     record(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
     sqlite_session.commit()
     remembered = show(sqlite_session, cast, curriculum, as_of=day)
-    matrix_rows.forget_past()
+    rows.forget_past()
     after = show(sqlite_session, cast, curriculum, as_of=day)
     for shown in (remembered, after):
         assert [line.row for line in shown.lines] == [line.row for line in before.lines]
@@ -166,10 +166,10 @@ def test_a_past_day_has_the_teams_levels_and_people_of_then(
     sqlite_session: Session, cast: Cast, curriculum: Curriculum
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=AUTUMN)
-    placing.set_place(sqlite_session, hr, cast.learner, level="senior", now=AUTUMN)
+    membership.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=AUTUMN)
+    membership.set_place(sqlite_session, hr, cast.learner, level="senior", now=AUTUMN)
     person(sqlite_session, "تازه‌وارد", "new@c.example.org", now=AUTUMN)
-    people.disable(sqlite_session, hr, cast.admin, now=AUTUMN)
+    persons.disable(sqlite_session, hr, cast.admin, now=AUTUMN)
     then = show(sqlite_session, cast, curriculum, as_of=date(2026, 6, 1))
     now = show(sqlite_session, cast, curriculum)
     assert names(then) == ["آرش بهرامی", "سارا محمدی", "لیلا شریفی", "نیما کاویانی"]
@@ -282,7 +282,7 @@ def test_an_export_holds_exactly_the_filtered_people_and_all_competencies(
     sqlite_session: Session, cast: Cast, curriculum: Curriculum
 ) -> None:
     filters = Filters(team=cast.marketing, sort="level", descending=True)
-    found = matrix.export(
+    found = page.export(
         sqlite_session,
         act(sqlite_session, cast.hr),
         curriculum,
@@ -306,7 +306,7 @@ def test_a_team_that_looks_like_a_formula_is_disarmed_in_a_file(
     team = team_tree.create_team(sqlite_session, name_fa="=1+1")
     person(sqlite_session, "کاوه", "kaveh@c.example.org", team_id=team, now=START)
     sqlite_session.commit()
-    found = matrix.export(
+    found = page.export(
         sqlite_session,
         act(sqlite_session, cast.hr),
         curriculum,
@@ -325,8 +325,8 @@ def test_a_manager_exports_their_own_team_and_no_other(
 ) -> None:
     manager = act(sqlite_session, cast.manager)
 
-    def team_file(actor: Actor, team: int, *, below: bool = True) -> matrix.Export:
-        return matrix.export_team(
+    def team_file(actor: Actor, team: int, *, below: bool = True) -> page.Export:
+        return page.export_team(
             sqlite_session,
             actor,
             curriculum,
@@ -357,9 +357,9 @@ def test_an_export_is_audited_with_counts_and_no_names(
     sqlite_session: Session, cast: Cast, curriculum: Curriculum
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    found = matrix.export(
+    found = page.export(
         sqlite_session, hr, curriculum, Filters(), language="fa", now=NOW, zone=ZONE
     )
-    matrix.note_export(sqlite_session, hr, kind="csv", export=found, now=NOW)
-    matrix.note_export(sqlite_session, hr, kind="csv", export=found, team_id=cast.social, now=NOW)
+    page.note_export(sqlite_session, hr, kind="csv", export=found, now=NOW)
+    page.note_export(sqlite_session, hr, kind="csv", export=found, team_id=cast.social, now=NOW)
     assert acts(sqlite_session) == ["matrix.export", "team.export"]

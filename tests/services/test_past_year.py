@@ -11,15 +11,12 @@ from sqlalchemy.orm import Session
 from competency.domain.items import Item
 from competency.domain.permissions import Actor, Grant
 from competency.reporting.matrix import MatrixRow
-from competency.services import (
-    estimating,
-    matrix,
-    placing,
-    publishing,
-    recalibration,
-    team_tree,
-)
-from competency.services.matrix import Filters
+from competency.services.calibration import adoption, dry_run
+from competency.services.curriculum import publishing
+from competency.services.evidence import store
+from competency.services.matrix import page
+from competency.services.matrix.page import Filters
+from competency.services.people import membership, team_tree
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 from tests.web.cast import SAMPLE_PATH
 
@@ -38,7 +35,7 @@ class Shown:
 
 
 def look(session: Session, day: date | None, *, now: datetime) -> list[MatrixRow]:
-    found = matrix.export(
+    found = page.export(
         session, HR, publishing.in_service(session), Filters(as_of=day),
         language="fa", now=now, zone=TEHRAN,
     )  # fmt: skip
@@ -71,7 +68,7 @@ def work_through(session: Session, tmp_path: Path) -> list[Shown]:
             _new_version(session, tmp_path, end - timedelta(days=2))
         if month == 7:
             staff += work.hire(2, now=end - timedelta(days=3), team=roast)
-        estimating.roll(session, publishing.in_service(session), now=end, zone=TEHRAN)
+        store.roll(session, publishing.in_service(session), now=end, zone=TEHRAN)
         context_id, context = publishing.context_in_force(session, "barista")
         shown.append(
             Shown(end.date(), tuple(look(session, None, now=end)), context_id,
@@ -106,18 +103,18 @@ def _one_month(
 
 
 def _change_team(session: Session, manager: int, old: int, new: int, now: datetime) -> None:
-    placing.apply_teams(session, manager, {new: "lead"}, now=now)
+    membership.apply_teams(session, manager, {new: "lead"}, now=now)
     assert old != new
     session.commit()
 
 
 def _recalibrate(session: Session, now: datetime) -> None:
     curriculum = publishing.in_service(session)
-    proposal = recalibration.propose(session, HR, curriculum, now=now, zone=TEHRAN)
+    proposal = dry_run.propose(session, HR, curriculum, now=now, zone=TEHRAN)
     assert proposal.report.moved > 0
     assert proposal.report.raters == 2
-    recalibration.adopt(session, HR, curriculum, proposal.id, now=now)
-    estimating.rescore(session, curriculum, now=now, zone=TEHRAN)
+    adoption.adopt(session, HR, curriculum, proposal.id, now=now)
+    store.rescore(session, curriculum, now=now, zone=TEHRAN)
 
 
 def _new_version(session: Session, tmp_path: Path, now: datetime) -> None:
@@ -126,7 +123,7 @@ def _new_version(session: Session, tmp_path: Path, now: datetime) -> None:
     path.write_text(path.read_text("utf-8").replace("leadership: 3}", "leadership: 4}", 1), "utf-8")
     _, changed = publishing.publish(session, folder, now=now)
     assert changed
-    estimating.rescore(session, publishing.in_service(session), now=now, zone=TEHRAN)
+    store.rescore(session, publishing.in_service(session), now=now, zone=TEHRAN)
 
 
 def test_every_month_of_a_year_is_told_as_it_was_shown(session: Session, tmp_path: Path) -> None:

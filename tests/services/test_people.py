@@ -9,23 +9,14 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from competency.domain.permissions import Grant
-from competency.services import grants, invitations, people, placing
-from competency.services.people import Details, Place
+from competency.services.accounts import grants, invitations
+from competency.services.people import membership, persons
+from competency.services.people.persons import Details, Place
 from competency.storage.models import HeldLevel, Identity, MailLogEntry, Membership, Person
 from competency.storage.queries import directory
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import LEAD, MEMBER
-from tests.services.hr_cast import (
-    NOW,
-    OUTBOX,
-    Cast,
-    act,
-    acts,
-    build,
-    person,
-    sign_in,
-    signed_in,
-)
+from tests.services.hr_cast import NOW, OUTBOX, Cast, act, acts, build, person, sign_in, signed_in
 
 NEW = Details(
     name="مریم حسيني", email="Maryam.Hosseini@C.example.org", name_latin="Maryam Hosseini"
@@ -40,7 +31,7 @@ def cast(sqlite_session: Session) -> Cast:
 def test_a_new_person_is_stored_cleanly_and_invited(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     place = Place(cast.brand, LEAD, "mid")
-    made = people.add_person(sqlite_session, hr, NEW, place, OUTBOX, now=NOW)
+    made = persons.add_person(sqlite_session, hr, NEW, place, OUTBOX, now=NOW)
     identity = sqlite_session.get_one(Identity, made)
     assert (identity.name, identity.email) == ("مریم حسینی", "maryam.hosseini@c.example.org")
     assert queries.memberships_of_people(sqlite_session, [made])[made][0][1] == LEAD
@@ -54,7 +45,7 @@ def test_a_new_person_is_stored_cleanly_and_invited(sqlite_session: Session, cas
 def test_a_form_sent_twice_makes_one_person(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     made = [
-        people.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW, key="form-1")
+        persons.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW, key="form-1")
         for _ in range(2)
     ]
     assert made[0] == made[1]
@@ -64,7 +55,7 @@ def test_a_form_sent_twice_makes_one_person(sqlite_session: Session, cast: Cast)
 def test_an_address_can_have_one_account_only(sqlite_session: Session, cast: Cast) -> None:
     again = Details(name="کسی دیگر", email=" SARA@c.example.org ")
     with pytest.raises(InvalidInput) as refused:
-        people.add_person(
+        persons.add_person(
             sqlite_session, act(sqlite_session, cast.hr), again, Place(), OUTBOX, now=NOW
         )
     assert refused.value.field == "email"
@@ -111,15 +102,15 @@ def test_an_admin_makes_accounts_but_gives_no_team_role_or_level(
     sqlite_session: Session, cast: Cast
 ) -> None:
     admin = act(sqlite_session, cast.admin)
-    assert people.add_person(sqlite_session, admin, NEW, Place(), OUTBOX, now=NOW)
+    assert persons.add_person(sqlite_session, admin, NEW, Place(), OUTBOX, now=NOW)
     other = Details(name="کامران", email="kamran@c.example.org")
     for place in (Place(cast.brand), Place(held_level="mid"), Place(cast.brand, LEAD)):
         with pytest.raises(Forbidden):
-            people.add_person(sqlite_session, admin, other, place, OUTBOX, now=NOW)
+            persons.add_person(sqlite_session, admin, other, place, OUTBOX, now=NOW)
     with pytest.raises(Forbidden):
-        placing.set_place(sqlite_session, admin, cast.admin, teams={cast.social: LEAD}, now=NOW)
+        membership.set_place(sqlite_session, admin, cast.admin, teams={cast.social: LEAD}, now=NOW)
     with pytest.raises(Forbidden):
-        placing.set_place(sqlite_session, admin, cast.learner, level="senior", now=NOW)
+        membership.set_place(sqlite_session, admin, cast.learner, level="senior", now=NOW)
 
 
 @pytest.mark.parametrize("role", ["manager", "learner"])
@@ -128,12 +119,12 @@ def test_a_manager_and_a_learner_manage_nobody(
 ) -> None:
     actor = act(sqlite_session, getattr(cast, role))
     with pytest.raises(Forbidden):
-        people.add_person(sqlite_session, actor, NEW, Place(), OUTBOX, now=NOW)
-    for change in (people.disable, people.enable):
+        persons.add_person(sqlite_session, actor, NEW, Place(), OUTBOX, now=NOW)
+    for change in (persons.disable, persons.enable):
         with pytest.raises(Forbidden):
             change(sqlite_session, actor, cast.learner, now=NOW)
     with pytest.raises(Forbidden):
-        people.edit_details(sqlite_session, actor, cast.learner, NEW, OUTBOX, now=NOW)
+        persons.edit_details(sqlite_session, actor, cast.learner, NEW, OUTBOX, now=NOW)
     with pytest.raises(Forbidden):
         grants.give(sqlite_session, actor, cast.learner, Grant.AUTHOR, now=NOW)
 
@@ -141,8 +132,8 @@ def test_a_manager_and_a_learner_manage_nobody(
 def test_an_admin_touches_no_account_of_hr(sqlite_session: Session, cast: Cast) -> None:
     admin = act(sqlite_session, cast.admin)
     changes: list[Callable[[], object]] = [
-        lambda: people.edit_details(sqlite_session, admin, cast.hr, NEW, OUTBOX, now=NOW),
-        lambda: people.disable(sqlite_session, admin, cast.hr, now=NOW),
+        lambda: persons.edit_details(sqlite_session, admin, cast.hr, NEW, OUTBOX, now=NOW),
+        lambda: persons.disable(sqlite_session, admin, cast.hr, now=NOW),
         lambda: invitations.resend_invitation(sqlite_session, admin, cast.hr, OUTBOX, now=NOW),
         lambda: grants.give(sqlite_session, admin, cast.hr, Grant.ADMIN, now=NOW),
         lambda: grants.take(sqlite_session, admin, cast.hr, Grant.HR, now=NOW),
@@ -196,17 +187,17 @@ def test_disabling_ends_sign_ins_and_enabling_undoes_it(
 ) -> None:
     hr = act(sqlite_session, cast.hr)
     sign_in(sqlite_session, cast.learner)
-    people.disable(sqlite_session, hr, cast.learner, now=NOW)
+    persons.disable(sqlite_session, hr, cast.learner, now=NOW)
     assert not signed_in(sqlite_session, cast.learner)
-    people.disable(sqlite_session, hr, cast.learner, now=NOW)
-    people.enable(sqlite_session, hr, cast.learner, now=NOW)
+    persons.disable(sqlite_session, hr, cast.learner, now=NOW)
+    persons.enable(sqlite_session, hr, cast.learner, now=NOW)
     assert sqlite_session.get_one(Identity, cast.learner).disabled_at is None
     assert acts(sqlite_session) == ["person.disable", "person.enable"]
 
 
 def test_nobody_disables_themself(sqlite_session: Session, cast: Cast) -> None:
     with pytest.raises(InvalidInput):
-        people.disable(sqlite_session, act(sqlite_session, cast.hr), cast.hr, now=NOW)
+        persons.disable(sqlite_session, act(sqlite_session, cast.hr), cast.hr, now=NOW)
 
 
 def test_becoming_a_lead_ends_sign_ins_and_moving_as_a_member_does_not(
@@ -214,19 +205,19 @@ def test_becoming_a_lead_ends_sign_ins_and_moving_as_a_member_does_not(
 ) -> None:
     hr = act(sqlite_session, cast.hr)
     sign_in(sqlite_session, cast.learner)
-    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=NOW)
+    membership.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=NOW)
     assert signed_in(sqlite_session, cast.learner)
-    placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: LEAD}, now=NOW)
+    membership.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: LEAD}, now=NOW)
     assert not signed_in(sqlite_session, cast.learner)
 
 
 def test_a_move_ends_one_membership_and_begins_another(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     later = NOW + timedelta(days=30)
-    assert placing.set_place(
+    assert membership.set_place(
         sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=later
     )
-    assert not placing.set_place(
+    assert not membership.set_place(
         sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=later
     )
     rows = sqlite_session.scalars(
@@ -242,20 +233,20 @@ def test_a_move_ends_one_membership_and_begins_another(sqlite_session: Session, 
 def test_a_team_that_is_gone_is_refused(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
     with pytest.raises(InvalidInput):
-        placing.set_place(sqlite_session, hr, cast.learner, teams={999: MEMBER}, now=NOW)
+        membership.set_place(sqlite_session, hr, cast.learner, teams={999: MEMBER}, now=NOW)
     with pytest.raises(InvalidInput):
-        placing.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: "hr"}, now=NOW)
+        membership.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: "hr"}, now=NOW)
 
 
 def test_the_same_held_level_is_recorded_once(sqlite_session: Session, cast: Cast) -> None:
     hr = act(sqlite_session, cast.hr)
-    assert placing.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
-    assert not placing.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
-    assert placing.set_place(sqlite_session, hr, cast.learner, level="senior", now=NOW)
+    assert membership.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
+    assert not membership.set_place(sqlite_session, hr, cast.learner, level="mid", now=NOW)
+    assert membership.set_place(sqlite_session, hr, cast.learner, level="senior", now=NOW)
     levels = sqlite_session.scalars(select(HeldLevel.level).order_by(HeldLevel.id)).all()
     assert levels == ["mid", "senior"]
     with pytest.raises(InvalidInput):
-        placing.set_place(sqlite_session, hr, cast.learner, level="boss", now=NOW)
+        membership.set_place(sqlite_session, hr, cast.learner, level="boss", now=NOW)
 
 
 def test_editing_says_what_changed_and_finds_the_new_name(
@@ -263,7 +254,7 @@ def test_editing_says_what_changed_and_finds_the_new_name(
 ) -> None:
     hr = act(sqlite_session, cast.hr)
     details = Details(name="سارا كريمی", email="sara@c.example.org", job_title="کارشناس محتوا")
-    changed = people.edit_details(sqlite_session, hr, cast.learner, details, OUTBOX, now=NOW)
+    changed = persons.edit_details(sqlite_session, hr, cast.learner, details, OUTBOX, now=NOW)
     assert set(changed) == {"name", "job_title"}
     rows, total = directory.page(
         sqlite_session,
@@ -285,7 +276,7 @@ def test_an_address_cannot_be_changed_to_somebody_elses(
 ) -> None:
     details = Details(name="سارا محمدی", email="leila@c.example.org")
     with pytest.raises(InvalidInput):
-        people.edit_details(
+        persons.edit_details(
             sqlite_session, act(sqlite_session, cast.hr), cast.learner, details, OUTBOX, now=NOW
         )
 
@@ -294,9 +285,9 @@ def test_a_new_address_of_somebody_invited_gets_the_invitation(
     sqlite_session: Session, cast: Cast
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    made = people.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW)
+    made = persons.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW)
     moved = Details(name="مریم حسینی", email="m@c.example.org", name_latin="Maryam Hosseini")
-    people.edit_details(sqlite_session, hr, made, moved, OUTBOX, now=NOW)
+    persons.edit_details(sqlite_session, hr, made, moved, OUTBOX, now=NOW)
     recipients = sqlite_session.scalars(select(MailLogEntry.recipient).order_by(MailLogEntry.id))
     assert list(recipients) == ["maryam.hosseini@c.example.org", "m@c.example.org"]
 
@@ -305,11 +296,11 @@ def test_an_invitation_is_sent_again_only_while_it_is_needed(
     sqlite_session: Session, cast: Cast
 ) -> None:
     hr = act(sqlite_session, cast.hr)
-    made = people.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW)
+    made = persons.add_person(sqlite_session, hr, NEW, Place(), OUTBOX, now=NOW)
     invitations.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
     with pytest.raises(Conflict):
         invitations.resend_invitation(sqlite_session, hr, cast.learner, OUTBOX, now=NOW)
-    people.disable(sqlite_session, hr, made, now=NOW)
+    persons.disable(sqlite_session, hr, made, now=NOW)
     with pytest.raises(Conflict):
         invitations.resend_invitation(sqlite_session, hr, made, OUTBOX, now=NOW)
 
@@ -327,7 +318,7 @@ def test_invitations_that_wait_go_out_in_portions(sqlite_session: Session, cast:
 def test_a_stranger_is_not_found_and_leaves_nothing(sqlite_session: Session, cast: Cast) -> None:
     before = sqlite_session.scalar(select(func.count()).select_from(Person))
     with pytest.raises(NotFound):
-        people.disable(sqlite_session, act(sqlite_session, cast.hr), 9999, now=NOW)
+        persons.disable(sqlite_session, act(sqlite_session, cast.hr), 9999, now=NOW)
     assert sqlite_session.scalar(select(func.count()).select_from(Person)) == before
 
 
@@ -340,7 +331,7 @@ def test_the_list_of_people_filters_by_status(
     person(sqlite_session, "دعوت‌شده", "invited@c.example.org", password_hash="")
     gone = person(sqlite_session, "رفته", "gone@c.example.org")
     sqlite_session.commit()
-    people.disable(sqlite_session, act(sqlite_session, cast.hr), gone, now=NOW)
+    persons.disable(sqlite_session, act(sqlite_session, cast.hr), gone, now=NOW)
     _, total = _page(sqlite_session, status=status)
     assert total == expected
 
@@ -357,8 +348,8 @@ def test_the_list_of_people_is_searched_by_name_and_address(
 
 def test_the_list_of_people_sorts_in_persian_and_by_level(session: Session) -> None:
     cast = build(session)
-    placing.set_place(session, act(session, cast.hr), cast.manager, level="senior", now=NOW)
-    placing.set_place(session, act(session, cast.hr), cast.learner, level="mid", now=NOW)
+    membership.set_place(session, act(session, cast.hr), cast.manager, level="senior", now=NOW)
+    membership.set_place(session, act(session, cast.hr), cast.learner, level="mid", now=NOW)
     by_name = [row.name for row in _page(session)[0]]
     assert by_name == ["آرش بهرامی", "سارا محمدی", "لیلا شریفی", "نیما کاویانی"]
     by_level = [row.id for row in _page(session, sort="held", descending=True)[0]]

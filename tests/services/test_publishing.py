@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services import estimating, publishing
-from competency.services.publishing import CurriculumProblemsError
-from competency.services.recording import record
+from competency.services.curriculum import publishing
+from competency.services.curriculum.publishing import CurriculumProblemsError
+from competency.services.evidence import store
+from competency.services.evidence.entry import record
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EstimateRow, ScoringContextRow
 from tests.web.cast import NOW, SAMPLE_PATH, Cast, enrol, publish_sample
@@ -90,7 +91,7 @@ def test_what_is_stored_on_arrival_equals_a_full_rescore(session: Session) -> No
     session.commit()
     row = session.scalars(select(EstimateRow)).one()
     stored = (row.mean, row.sd, *row.probabilities, row.floor, row.context_id)
-    estimating.rescore(session, curriculum, now=NOW, zone=TEHRAN)
+    store.rescore(session, curriculum, now=NOW, zone=TEHRAN)
     session.expire_all()
     again = session.scalars(select(EstimateRow)).one()
     assert (again.mean, again.sd, *again.probabilities) == pytest.approx(stored[:7], abs=1e-6)

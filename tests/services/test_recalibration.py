@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import Conflict, Forbidden, NotFound
 from competency.domain.permissions import Actor, Grant
 from competency.scoring.item_analysis import Verdict
-from competency.services import estimating, recalibration
-from competency.services.recalibration import Report
+from competency.services.calibration import adoption, dry_run
+from competency.services.calibration import history as calibration_history
+from competency.services.calibration.report import Report
+from competency.services.evidence import store
 from competency.storage.models import AuditEntry, ContextProposal, LevelRow, ScoringContextRow
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 
@@ -42,8 +44,8 @@ def contexts(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(ScoringContextRow)) or 0
 
 
-def propose(work: Work) -> recalibration.Proposal:
-    return recalibration.propose(work.session, HR, work.curriculum, now=LATER, zone=TEHRAN)
+def propose(work: Work) -> dry_run.Proposal:
+    return dry_run.propose(work.session, HR, work.curriculum, now=LATER, zone=TEHRAN)
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(work: Work) -> None:
@@ -66,8 +68,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(work: Work) -> Non
 def test_the_moves_it_announces_are_those_that_adopting_brings(work: Work) -> None:
     proposal = propose(work)
     before = levels(work.session)
-    adopted = recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
-    estimating.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
+    adopted = adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    store.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
     after = levels(work.session)
     moved = {
         (person, before[person][0], after[person][0])
@@ -81,12 +83,12 @@ def test_the_moves_it_announces_are_those_that_adopting_brings(work: Work) -> No
 def test_putting_it_back_restores_every_level_under_a_context_of_its_own(work: Work) -> None:
     before = levels(work.session)
     proposal = propose(work)
-    adopted = recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
-    estimating.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
-    back = recalibration.put_back(
+    adopted = adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    store.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
+    back = adoption.put_back(
         work.session, HR, work.curriculum, adopted.context_id, now=LATER + timedelta(minutes=1)
     )
-    estimating.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
+    store.rescore(work.session, work.curriculum, now=LATER, zone=TEHRAN)
     after = levels(work.session)
     assert {p: level for p, (level, _, _) in after.items()} == {
         p: level for p, (level, _, _) in before.items()
@@ -94,21 +96,19 @@ def test_putting_it_back_restores_every_level_under_a_context_of_its_own(work: W
     for person, (_, chance, _) in after.items():
         assert chance == pytest.approx(before[person][1], abs=1e-6)
     assert {context for _, _, context in after.values()} == {back.context_id}
-    reasons = [one.reason for one in recalibration.history(work.session, "barista")]
+    reasons = [one.reason for one in calibration_history.history(work.session, "barista")]
     assert reasons == ["put back", "recalibration", "publication"]
     with pytest.raises(Conflict, match="undone"):
-        recalibration.put_back(
-            work.session, OTHER_HR, work.curriculum, adopted.context_id, now=LATER
-        )
+        adoption.put_back(work.session, OTHER_HR, work.curriculum, adopted.context_id, now=LATER)
 
 
 def test_a_second_click_on_adopt_or_undo_has_no_second_effect(work: Work) -> None:
     proposal = propose(work)
-    adopted = recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
-    assert adopted == recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    adopted = adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    assert adopted == adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
     assert contexts(work.session) == 2
-    back = recalibration.put_back(work.session, HR, work.curriculum, adopted.context_id, now=LATER)
-    assert back == recalibration.put_back(
+    back = adoption.put_back(work.session, HR, work.curriculum, adopted.context_id, now=LATER)
+    assert back == adoption.put_back(
         work.session, HR, work.curriculum, adopted.context_id, now=LATER
     )
     assert contexts(work.session) == 3
@@ -116,20 +116,20 @@ def test_a_second_click_on_adopt_or_undo_has_no_second_effect(work: Work) -> Non
 
 def test_a_dry_run_that_something_else_overtook_is_not_adopted(work: Work) -> None:
     first = propose(work)
-    recalibration.adopt(work.session, HR, work.curriculum, first.id, now=LATER)
+    adoption.adopt(work.session, HR, work.curriculum, first.id, now=LATER)
     with pytest.raises(NotFound, match="adopted"):
-        recalibration.adopt(work.session, OTHER_HR, work.curriculum, first.id, now=LATER)
+        adoption.adopt(work.session, OTHER_HR, work.curriculum, first.id, now=LATER)
     second = propose(work)
     third = propose(work)
     with pytest.raises(NotFound):
-        recalibration.adopt(work.session, HR, work.curriculum, second.id, now=LATER)
+        adoption.adopt(work.session, HR, work.curriculum, second.id, now=LATER)
     row = work.session.get(ContextProposal, third.id)
     assert row is not None
     row.based_on = 1
     work.session.commit()
     with pytest.raises(Conflict, match="since this dry run"):
-        recalibration.adopt(work.session, HR, work.curriculum, third.id, now=LATER)
-    newest = recalibration.newest(work.session, work.curriculum)
+        adoption.adopt(work.session, HR, work.curriculum, third.id, now=LATER)
+    newest = dry_run.newest(work.session, work.curriculum)
     assert newest is not None
     assert newest.stale
 
@@ -142,19 +142,19 @@ def test_only_hr_tries_adopts_and_puts_back(work: Work) -> None:
         Actor(2, leads=frozenset({1})),
     ):
         with pytest.raises(Forbidden):
-            recalibration.propose(work.session, actor, work.curriculum, now=LATER, zone=TEHRAN)
+            dry_run.propose(work.session, actor, work.curriculum, now=LATER, zone=TEHRAN)
         with pytest.raises(Forbidden):
-            recalibration.adopt(work.session, actor, work.curriculum, proposal.id, now=LATER)
+            adoption.adopt(work.session, actor, work.curriculum, proposal.id, now=LATER)
         with pytest.raises(Forbidden):
-            recalibration.put_back(work.session, actor, work.curriculum, 1, now=LATER)
+            adoption.put_back(work.session, actor, work.curriculum, 1, now=LATER)
         with pytest.raises(Forbidden):
-            recalibration.discard(work.session, actor, work.curriculum, proposal.id, now=LATER)
+            adoption.discard(work.session, actor, work.curriculum, proposal.id, now=LATER)
     assert contexts(work.session) == 1
 
 
 def test_every_act_leaves_an_audit_entry(work: Work) -> None:
     proposal = propose(work)
-    recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
+    adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=LATER)
     acts = work.session.scalars(
         select(AuditEntry.act)
         .where(AuditEntry.act.startswith("calibration."))
@@ -167,14 +167,14 @@ def test_a_discarded_dry_run_is_gone(work: Work) -> None:
     first = propose(work)
     second = propose(work)
     with pytest.raises(NotFound):
-        recalibration.discard(work.session, HR, work.curriculum, first.id, now=LATER)
-    recalibration.discard(work.session, HR, work.curriculum, second.id, now=LATER)
-    assert recalibration.newest(work.session, work.curriculum) is None
+        adoption.discard(work.session, HR, work.curriculum, first.id, now=LATER)
+    adoption.discard(work.session, HR, work.curriculum, second.id, now=LATER)
+    assert dry_run.newest(work.session, work.curriculum) is None
 
 
 def test_a_report_survives_the_database(work: Work) -> None:
     proposal = propose(work)
-    again = recalibration.newest(work.session, work.curriculum)
+    again = dry_run.newest(work.session, work.curriculum)
     assert again is not None
     assert again.report == proposal.report
     assert Report.from_document(again.report.to_document()) == again.report

@@ -10,13 +10,22 @@ from competency.domain.errors import Forbidden
 from competency.domain.permissions import Actor, Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
-from competency.services import background, matrix, recalibration
-from competency.services.background import Office, State
-from competency.services.recalibration import naming, nightly, overview, sentences, working
-from competency.services.recalibration.report import Misbehaving, Report
+from competency.services.calibration import (
+    adoption,
+    dry_run,
+    history,
+    nightly,
+    page,
+    runs,
+    sentences,
+)
+from competency.services.calibration.report import Misbehaving, Report
+from competency.services.matrix import page as matrix_page
+from competency.services.operation import jobs
+from competency.services.operation.jobs import Office, State
 from competency.storage import erasure
 from competency.storage.models import AuditEntry, EstimateRow, LevelRow, ScoringContextRow
-from competency.storage.queries import background as queries
+from competency.storage.queries import jobs as queries
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 
 HR = Actor(1, grants=frozenset({Grant.HR}))
@@ -40,12 +49,12 @@ def work(session: Session) -> Work:
 
 @pytest.fixture
 def office(engine: Engine) -> Office:
-    return Office(engine, lambda: LATER, background.at_once)
+    return Office(engine, lambda: LATER, jobs.at_once)
 
 
-def tried(work: Work, office: Office, now: datetime = LATER) -> recalibration.Proposal:
-    recalibration.start_trying(work.session, HR, work.curriculum, office, now=now, zone=TEHRAN)
-    found = recalibration.newest(work.session, work.curriculum)
+def tried(work: Work, office: Office, now: datetime = LATER) -> dry_run.Proposal:
+    runs.start_trying(work.session, HR, work.curriculum, office, now=now, zone=TEHRAN)
+    found = dry_run.newest(work.session, work.curriculum)
     work.session.rollback()
     assert found is not None
     return found
@@ -53,12 +62,12 @@ def tried(work: Work, office: Office, now: datetime = LATER) -> recalibration.Pr
 
 def adopted(work: Work, office: Office, now: datetime = LATER) -> int:
     proposal = tried(work, office, now)
-    done = recalibration.adopt(work.session, HR, work.curriculum, proposal.id, now=now)
+    done = adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=now)
     return done.context_id
 
 
 def behind(work: Work) -> int:
-    found = overview.running_of(work.session, HR, work.curriculum, now=LATER).behind
+    found = page.running_of(work.session, HR, work.curriculum, now=LATER).behind
     work.session.rollback()
     return found
 
@@ -67,14 +76,14 @@ def test_only_hr_begins_long_work_turns_the_switch_and_sees_the_page(
     work: Work, office: Office
 ) -> None:
     for action in (
-        lambda: recalibration.start_trying(
+        lambda: runs.start_trying(
             work.session, LEARNER, work.curriculum, office, now=LATER, zone=TEHRAN
         ),
-        lambda: recalibration.start_rebuilding(
+        lambda: runs.start_rebuilding(
             work.session, LEARNER, work.curriculum, office, now=LATER, zone=TEHRAN
         ),
         lambda: nightly.allow(work.session, LEARNER, work.curriculum, True, now=LATER),
-        lambda: overview.load(work.session, LEARNER, work.curriculum, now=LATER),
+        lambda: page.load(work.session, LEARNER, work.curriculum, now=LATER),
     ):
         with pytest.raises(Forbidden):
             action()
@@ -84,9 +93,7 @@ def test_people_wait_for_the_rebuild_until_it_has_reached_them(work: Work, offic
     assert behind(work) == 0
     context = adopted(work, office)
     assert behind(work) == 10
-    recalibration.start_rebuilding(
-        work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN
-    )
+    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
     assert behind(work) == 0
     for table in (EstimateRow, LevelRow):
         assert set(work.session.scalars(select(table.context_id))) == {context}
@@ -96,9 +103,7 @@ def test_an_estimate_that_evidence_left_under_the_old_context_counts_as_waiting(
     work: Work, office: Office
 ) -> None:
     adopted(work, office)
-    recalibration.start_rebuilding(
-        work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN
-    )
+    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
     row = work.session.scalars(select(EstimateRow)).first()
     assert row is not None
     row.context_id = 1
@@ -115,12 +120,10 @@ def test_a_rebuild_starts_over_when_something_else_comes_into_force_meanwhile(
     def undo(_share: float) -> None:
         if not undone:
             with Session(office.engine) as other:
-                back = recalibration.put_back(other, HR, work.curriculum, context, now=LATER)
+                back = adoption.put_back(other, HR, work.curriculum, context, now=LATER)
             undone.append(back.context_id)
 
-    recalibration.rebuild(
-        work.session, office, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo
-    )
+    runs.rebuild(work.session, office, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo)
     assert set(work.session.scalars(select(LevelRow.context_id))) == set(undone)
 
 
@@ -135,28 +138,26 @@ def test_a_rebuild_that_died_leaves_people_whom_the_next_one_reaches(
             raise error
         return LATER
 
-    dying = Office(office.engine, clock, background.at_once)
-    recalibration.start_rebuilding(work.session, HR, work.curriculum, dying, now=LATER, zone=TEHRAN)
-    broken = background.latest(work.session, working.REBUILD, PATH, now=LATER)
+    dying = Office(office.engine, clock, jobs.at_once)
+    runs.start_rebuilding(work.session, HR, work.curriculum, dying, now=LATER, zone=TEHRAN)
+    broken = jobs.latest(work.session, runs.REBUILD, PATH, now=LATER)
     assert broken is not None
     assert broken.state is State.FAILED
     assert behind(work) == 10
-    recalibration.start_rebuilding(
-        work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN
-    )
+    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
     assert behind(work) == 0
 
 
 def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: Office) -> None:
     session = work.session
-    (design,) = naming.history(session, PATH)
+    (design,) = history.history(session, PATH)
     assert (design.reason, design.calibration, design.by) == ("publication", None, None)
     assert design.day == design.since
     session.rollback()
     first = adopted(work, office)
-    named = naming.name(session, PATH, first)
+    named = history.name(session, PATH, first)
     assert named is not None
-    assert named.calibration == naming.Calibration(since=LATER, answers=150)
+    assert named.calibration == history.Calibration(since=LATER, answers=150)
     assert (named.reason, named.by) == ("recalibration", 1)
     # A publication keeps what was calibrated, and so its name.
     document = session.scalars(
@@ -172,7 +173,7 @@ def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: O
         )
     )
     session.commit()
-    kept = naming.history(session, PATH)[0]
+    kept = history.history(session, PATH)[0]
     assert kept.reason == "publication"
     assert kept.calibration == named.calibration
     assert kept.day == LATER
@@ -180,36 +181,36 @@ def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: O
     # An undone adoption brings back the name of what it had taken the place of.
     work.quiz(work.hire(1, now=LATER)[0], work.curriculum.items, at=LATER, recorded=LATER)
     second = adopted(work, office)
-    assert naming.history(session, PATH)[0].calibration == naming.Calibration(LATER, 165)
+    assert history.history(session, PATH)[0].calibration == history.Calibration(LATER, 165)
     session.rollback()
-    recalibration.put_back(session, HR, work.curriculum, second, now=LATER)
-    back = naming.history(session, PATH)[0]
+    adoption.put_back(session, HR, work.curriculum, second, now=LATER)
+    back = history.history(session, PATH)[0]
     assert (back.reason, back.by, back.calibration) == ("put back", 1, named.calibration)
-    assert naming.name(session, PATH, 4711) is None
+    assert history.name(session, PATH, 4711) is None
 
 
 def test_a_level_names_its_calibration_and_whether_a_newer_one_is_in_force(
     work: Work, office: Office
 ) -> None:
     person = work.people[0]
-    told = naming.of_person(work.session, person, PATH)
+    told = history.of_person(work.session, person, PATH)
     assert told is not None
     assert (told.used.calibration, told.newer) == (None, None)
     work.session.rollback()
     context = adopted(work, office)
-    told = naming.of_person(work.session, person, PATH)
+    told = history.of_person(work.session, person, PATH)
     assert told is not None
     assert told.used.calibration is None
     assert told.newer is not None
     assert told.newer.id == context
-    assert naming.of_person(work.session, 4711, PATH) is None
+    assert history.of_person(work.session, 4711, PATH) is None
 
 
 def test_the_matrix_of_a_day_names_the_calibration_of_that_day(work: Work, office: Office) -> None:
     adopted(work, office)
     for day, answers in ((LATER.date(), 150), ((BEGIN - timedelta(days=1)).date(), None)):
-        head = matrix.export_for_operator(
-            work.session, work.curriculum, matrix.Filters(as_of=day), language="en", now=LATER,
+        head = matrix_page.export_for_operator(
+            work.session, work.curriculum, matrix_page.Filters(as_of=day), language="en", now=LATER,
             zone=TEHRAN,
         ).head  # fmt: skip
         assert head.calibration is not None
@@ -233,7 +234,7 @@ def test_the_nightly_run_recalibrates_only_where_hr_lets_it(work: Work, office: 
     assert not night(work, office, LATER), "not on the day on which HR allowed it"
     assert night(work, office, tomorrow)
     assert behind(work) == 0
-    newest = naming.history(work.session, PATH)[0]
+    newest = history.history(work.session, PATH)[0]
     assert (newest.reason, newest.by) == ("recalibration", None)
     work.session.rollback()
     assert let(work, False)
@@ -253,10 +254,10 @@ def test_what_hr_has_undone_stays_undone_for_four_weeks(work: Work, office: Offi
     tomorrow = LATER + timedelta(days=1)
     let(work)
     assert night(work, office, tomorrow)
-    made = naming.history(work.session, PATH)[0]
+    made = history.history(work.session, PATH)[0]
     work.session.rollback()
     undone = tomorrow + timedelta(days=10)
-    recalibration.put_back(work.session, HR, work.curriculum, made.id, now=undone)
+    adoption.put_back(work.session, HR, work.curriculum, made.id, now=undone)
     assert not night(work, office, undone + nightly.EVERY - timedelta(hours=1))
     assert night(work, office, undone + nightly.EVERY)
 
@@ -270,7 +271,7 @@ def test_a_night_that_would_change_nothing_leaves_no_trace_and_waits_four_weeks(
     let(work)
     tomorrow = LATER + timedelta(days=1)
     assert not night(work, office, tomorrow)
-    assert recalibration.newest(session, work.curriculum) is None
+    assert dry_run.newest(session, work.curriculum) is None
     assert nightly.setting(session, PATH).tried_at == tomorrow
     assert not nightly.is_due(session, PATH, now=tomorrow + timedelta(days=1), zone=TEHRAN)
     assert nightly.is_due(session, PATH, now=tomorrow + nightly.EVERY, zone=TEHRAN)

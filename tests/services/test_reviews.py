@@ -7,10 +7,8 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import Forbidden, InvalidInput, NotFound
 from competency.domain.reviews import Rating, ReviewState
-from competency.services import reviews
-from competency.storage.models import (
-    Identity,
-)
+from competency.services.reviews import asking, lists, writing
+from competency.storage.models import Identity
 from tests.services.review_cast import (
     AREA,
     IN_AREA,
@@ -43,7 +41,7 @@ def test_whoever_leads_the_person_and_hr_can_assign_a_review(
     review = review_row(sqlite_session, assign_as(sqlite_session, cast, name))
     assert (review.subject_id, review.reviewer_id) == (cast.learner, cast.manager)
     assert review.state == ReviewState.DRAFT
-    assert review.due_at == NOW + timedelta(days=reviews.DUE_DAYS)
+    assert review.due_at == NOW + timedelta(days=asking.DUE_DAYS)
     assert review.requested_by_id == getattr(cast, name)
 
 
@@ -151,10 +149,10 @@ def test_asking_does_not_tell_whether_the_lead_has_begun_already(
     """With and without a draft the learner sees the same: what they asked for themself."""
     assigned(sqlite_session, cast)
     learner = act(sqlite_session, cast.learner)
-    before = reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE)
+    before = lists.lists(sqlite_session, learner, now=NOW, zone=ZONE)
     assert before.asked == frozenset()
     ask_as(sqlite_session, cast)
-    after = reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE)
+    after = lists.lists(sqlite_session, learner, now=NOW, zone=ZONE)
     assert after.asked == {AREA}
     assert review_count(sqlite_session) == 1
 
@@ -164,8 +162,8 @@ def test_a_wish_stays_visible_as_a_wish_until_the_release(
 ) -> None:
     review = ask_as(sqlite_session, cast)
     manager, learner = act(sqlite_session, cast.manager), act(sqlite_session, cast.learner)
-    reviews.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 2)], now=NOW)
-    reviews.submit(sqlite_session, manager, review, now=NOW)
-    assert reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE).asked == {AREA}
-    reviews.release(sqlite_session, manager, review, now=LATER, zone=ZONE)
-    assert reviews.lists(sqlite_session, learner, now=LATER, zone=ZONE).asked == frozenset()
+    writing.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 2)], now=NOW)
+    writing.submit(sqlite_session, manager, review, now=NOW)
+    assert lists.lists(sqlite_session, learner, now=NOW, zone=ZONE).asked == {AREA}
+    writing.release(sqlite_session, manager, review, now=LATER, zone=ZONE)
+    assert lists.lists(sqlite_session, learner, now=LATER, zone=ZONE).asked == frozenset()

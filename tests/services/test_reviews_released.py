@@ -5,11 +5,10 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, InvalidInput, NotFound
 from competency.domain.reviews import Rating, ReviewState
-from competency.services import planning, profiles, reviews
-from competency.services.reviews import MAX_ANSWER
-from competency.storage.models import (
-    Membership,
-)
+from competency.services.profile import next_steps, page
+from competency.services.reviews import lists, sheets, writing
+from competency.services.reviews.answering import MAX_ANSWER
+from competency.storage.models import Membership
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import reviews as queries
 from competency.storage.queries.evidence import of_person
@@ -53,7 +52,7 @@ def test_nothing_about_the_subject_moves_before_the_release(
 
     def everything_seen() -> object:
         sqlite_session.expire_all()
-        profile = profiles.load(sqlite_session, learner, cast.learner, current)
+        profile = page.load(sqlite_session, learner, cast.learner, current)
         estimates = estimate_queries.rows_of(sqlite_session, cast.learner)
         return (
             evidence_count(sqlite_session, cast.learner),
@@ -61,10 +60,10 @@ def test_nothing_about_the_subject_moves_before_the_release(
             profile.decision,
             profile.basis,
             profile.history,
-            planning.load(
+            next_steps.load(
                 sqlite_session, profile, of_person(sqlite_session, cast.learner), now=NOW, zone=ZONE
             ),
-            reviews.lists(sqlite_session, learner, now=NOW, zone=ZONE),
+            lists.lists(sqlite_session, learner, now=NOW, zone=ZONE),
             queries.due_of_reviewer(sqlite_session, cast.learner),
             list(queries.about(sqlite_session, cast.learner)),
         )
@@ -72,11 +71,11 @@ def test_nothing_about_the_subject_moves_before_the_release(
     before = everything_seen()
     review = assigned(sqlite_session, cast)
     manager = act(sqlite_session, cast.manager)
-    reviews.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 4)], now=NOW)
+    writing.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 4)], now=NOW)
     assert everything_seen() == before
-    reviews.submit(sqlite_session, manager, review, now=NOW)
+    writing.submit(sqlite_session, manager, review, now=NOW)
     assert everything_seen() == before
-    reviews.release(sqlite_session, manager, review, now=LATER, zone=ZONE)
+    writing.release(sqlite_session, manager, review, now=LATER, zone=ZONE)
     assert everything_seen() != before
 
 
@@ -84,7 +83,7 @@ def test_at_the_release_each_step_becomes_evidence_by_its_rater(
     sqlite_session: Session, cast: Cast
 ) -> None:
     review = released(sqlite_session, cast)
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.learner), review)
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.learner), review)
     assert sheet.state is ReviewState.RELEASED
     assert evidence_count(sqlite_session, cast.learner) == 2, "not observed is no evidence"
     rows = estimate_queries.rows_of(sqlite_session, cast.learner)
@@ -94,7 +93,7 @@ def test_at_the_release_each_step_becomes_evidence_by_its_rater(
 def test_a_review_is_released_once(sqlite_session: Session, cast: Cast) -> None:
     review = released(sqlite_session, cast)
     with pytest.raises(Conflict):
-        reviews.release(
+        writing.release(
             sqlite_session, act(sqlite_session, cast.manager), review, now=LATER, zone=ZONE
         )
     assert evidence_count(sqlite_session, cast.learner) == 2
@@ -102,14 +101,14 @@ def test_a_review_is_released_once(sqlite_session: Session, cast: Cast) -> None:
 
 def test_hr_can_release_what_its_author_left_behind(sqlite_session: Session, cast: Cast) -> None:
     review, hr = submitted(sqlite_session, cast), act(sqlite_session, cast.hr)
-    reviews.release(sqlite_session, hr, review, now=LATER, zone=ZONE)
+    writing.release(sqlite_session, hr, review, now=LATER, zone=ZONE)
     assert review_row(sqlite_session, review).state == ReviewState.RELEASED
 
 
 def test_a_lead_above_reads_but_does_not_release(sqlite_session: Session, cast: Cast) -> None:
     review, head = submitted(sqlite_session, cast), act(sqlite_session, cast.head)
     with pytest.raises(NotFound):
-        reviews.release(sqlite_session, head, review, now=LATER, zone=ZONE)
+        writing.release(sqlite_session, head, review, now=LATER, zone=ZONE)
 
 
 def test_hr_cannot_release_a_review_of_themself(sqlite_session: Session, cast: Cast) -> None:
@@ -121,9 +120,9 @@ def test_hr_cannot_release_a_review_of_themself(sqlite_session: Session, cast: C
     sqlite_session.commit()
     review = submitted(sqlite_session, cast, subject=cast.hr)
     with pytest.raises(NotFound):
-        reviews.release(sqlite_session, act(sqlite_session, cast.hr), review, now=LATER, zone=ZONE)
+        writing.release(sqlite_session, act(sqlite_session, cast.hr), review, now=LATER, zone=ZONE)
     with pytest.raises(NotFound):
-        reviews.load(sqlite_session, act(sqlite_session, cast.hr), review)
+        sheets.load(sqlite_session, act(sqlite_session, cast.hr), review)
 
 
 # Answering
@@ -134,7 +133,7 @@ def test_the_subject_acknowledges_with_or_without_words(
 ) -> None:
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", text=" ممنون از وقتی که گذاشتید. ")
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
     assert sheet.state is ReviewState.ACKNOWLEDGED
     assert [n.text for n in sheet.answers] == ["ممنون از وقتی که گذاشتید."]
 
@@ -154,7 +153,7 @@ def test_an_answer_sent_twice_counts_once(sqlite_session: Session, cast: Cast) -
     review = released(sqlite_session, cast)
     for _ in range(2):
         answer_as(sqlite_session, cast, review, "learner", text="خواندم.", key="form")
-    assert len(reviews.load(sqlite_session, act(sqlite_session, cast.hr), review).answers) == 1
+    assert len(sheets.load(sqlite_session, act(sqlite_session, cast.hr), review).answers) == 1
     with pytest.raises(Conflict):
         answer_as(sqlite_session, cast, review, "learner", key="another form")
 
@@ -188,9 +187,9 @@ def test_a_disputed_review_of_a_lead_goes_to_somebody_who_is_not_led_by_them(
         sqlite_session, cast, "hr", subject_id=cast.head, reviewer_id=cast.outsider, public_id="r1"
     )
     writer = act(sqlite_session, cast.outsider)
-    reviews.save_draft(sqlite_session, writer, "r1", [Rating(IN_AREA[0], 2)], now=NOW)
-    reviews.submit(sqlite_session, writer, "r1", now=NOW)
-    reviews.release(sqlite_session, writer, "r1", now=NOW, zone=ZONE)
+    writing.save_draft(sqlite_session, writer, "r1", [Rating(IN_AREA[0], 2)], now=NOW)
+    writing.submit(sqlite_session, writer, "r1", now=NOW)
+    writing.release(sqlite_session, writer, "r1", now=NOW, zone=ZONE)
     with pytest.raises(Conflict, match="Talk to HR"):
         answer_as(sqlite_session, cast, "r1", "head", second_reviewer=True)
     sqlite_session.rollback()
@@ -203,7 +202,7 @@ def test_a_second_review_asks_for_what_the_first_one_rated(
 ) -> None:
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", second_reviewer=True)
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.head), "second")
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.head), "second")
     assert [c.id for c in sheet.asked] == list(IN_AREA[:2])
     assert [c.id for c in sheet.optional] == [IN_AREA[2]]
 
@@ -214,14 +213,14 @@ def test_the_second_review_is_as_invisible_as_any_until_its_release(
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", second_reviewer=True)
     learner, head = act(sqlite_session, cast.learner), act(sqlite_session, cast.head)
-    sheet = reviews.load(sqlite_session, learner, review)
-    assert reviews.counterparts(sqlite_session, learner, sheet) == []
+    sheet = sheets.load(sqlite_session, learner, review)
+    assert sheets.counterparts(sqlite_session, learner, sheet) == []
     with pytest.raises(NotFound):
-        reviews.load(sqlite_session, learner, "second")
-    reviews.save_draft(sqlite_session, head, "second", [Rating(IN_AREA[0], 4)], now=LATER)
-    reviews.submit(sqlite_session, head, "second", now=LATER)
-    reviews.release(sqlite_session, head, "second", now=LATER, zone=ZONE)
-    found = reviews.counterparts(sqlite_session, learner, sheet)
+        sheets.load(sqlite_session, learner, "second")
+    writing.save_draft(sqlite_session, head, "second", [Rating(IN_AREA[0], 4)], now=LATER)
+    writing.submit(sqlite_session, head, "second", now=LATER)
+    writing.release(sqlite_session, head, "second", now=LATER, zone=ZONE)
+    found = sheets.counterparts(sqlite_session, learner, sheet)
     assert [row.public_id for row in found] == ["second"]
     with pytest.raises(Conflict, match="second review"):
         answer_as(sqlite_session, cast, "second", "learner", second_reviewer=True, fresh_id="third")

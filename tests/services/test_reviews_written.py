@@ -9,14 +9,9 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import Conflict, InvalidInput, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.reviews import MAX_COMPETENCIES, Rating, ReviewState
-from competency.services import reviews
+from competency.services.reviews import lists, material, sheets, writing
 from competency.storage import erasure
-from competency.storage.models import (
-    AuditEntry,
-    ReviewDraft,
-    ReviewNote,
-    ReviewResult,
-)
+from competency.storage.models import AuditEntry, ReviewDraft, ReviewNote, ReviewResult
 from tests.services.review_cast import (
     AREA,
     IN_AREA,
@@ -57,10 +52,10 @@ def test_a_draft_keeps_steps_examples_and_what_is_not_chosen_yet(
         Rating(IN_AREA[1], None),
         Rating(IN_AREA[2], None, "only words so far", chosen=False),
     ]
-    sheet = reviews.save_draft(sqlite_session, manager, review, ratings, now=NOW)
+    sheet = writing.save_draft(sqlite_session, manager, review, ratings, now=NOW)
     assert list(sheet.ratings.values()) == ratings
     assert (sheet.done, len(sheet.asked)) == (2, 3)
-    listed = reviews.lists(sqlite_session, manager, now=NOW, zone=ZONE).to_write[0]
+    listed = lists.lists(sqlite_session, manager, now=NOW, zone=ZONE).to_write[0]
     assert listed.rated == 2
 
 
@@ -69,14 +64,14 @@ def test_saving_a_draft_again_and_again_changes_nothing_more(
 ) -> None:
     review, manager = assigned(sqlite_session, cast), act(sqlite_session, cast.manager)
     for _ in range(3):
-        reviews.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 3)], now=NOW)
+        writing.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 3)], now=NOW)
     assert len(sqlite_session.scalars(select(ReviewDraft)).all()) == 1
 
 
 def test_words_taken_out_of_a_draft_are_gone(sqlite_session: Session, cast: Cast) -> None:
     review, manager = assigned(sqlite_session, cast), act(sqlite_session, cast.manager)
     for note in ("written", ""):
-        sheet = reviews.save_draft(
+        sheet = writing.save_draft(
             sqlite_session, manager, review, [Rating(IN_AREA[0], None, note, chosen=False)], now=NOW
         )
     assert sheet.ratings == {}
@@ -90,10 +85,10 @@ def test_a_draft_is_there_for_its_author_only(
     review = assigned(sqlite_session, cast)
     actor = actor_named(sqlite_session, cast, name)
     for attempt in (
-        lambda: reviews.load(sqlite_session, actor, review),
-        lambda: reviews.save_draft(sqlite_session, actor, review, [Rating(IN_AREA[0], 4)], now=NOW),
-        lambda: reviews.submit(sqlite_session, actor, review, now=NOW),
-        lambda: reviews.release(sqlite_session, actor, review, now=NOW, zone=ZONE),
+        lambda: sheets.load(sqlite_session, actor, review),
+        lambda: writing.save_draft(sqlite_session, actor, review, [Rating(IN_AREA[0], 4)], now=NOW),
+        lambda: writing.submit(sqlite_session, actor, review, now=NOW),
+        lambda: writing.release(sqlite_session, actor, review, now=NOW, zone=ZONE),
         lambda: answer_as(sqlite_session, cast, review, name),
     ):
         with pytest.raises(NotFound):
@@ -105,7 +100,7 @@ def test_a_draft_is_there_for_its_author_only(
 def test_a_competency_of_another_area_is_not_asked_for(sqlite_session: Session, cast: Cast) -> None:
     review, manager = assigned(sqlite_session, cast), act(sqlite_session, cast.manager)
     with pytest.raises(NotFound):
-        reviews.save_draft(sqlite_session, manager, review, [Rating("shift-handover", 2)], now=NOW)
+        writing.save_draft(sqlite_session, manager, review, [Rating("shift-handover", 2)], now=NOW)
 
 
 def test_a_review_of_an_area_asks_for_its_competencies_a_shared_one_too(
@@ -114,7 +109,7 @@ def test_a_review_of_an_area_asks_for_its_competencies_a_shared_one_too(
     manager = act(sqlite_session, cast.manager)
     for area, expected in ((AREA, IN_AREA), ("shift", ("bar-cleanliness", "shift-handover"))):
         review = assigned(sqlite_session, cast, area=area, public_id=area)
-        sheet = reviews.load(sqlite_session, manager, review)
+        sheet = sheets.load(sqlite_session, manager, review)
         assert tuple(c.id for c in sheet.asked) == expected
         assert sheet.optional == ()
 
@@ -123,7 +118,7 @@ def test_a_review_of_the_whole_path_offers_a_shared_competency_once(
     sqlite_session: Session, cast: Cast
 ) -> None:
     review = assigned(sqlite_session, cast, area=None)
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
     assert len(sheet.offered) == len(set(sheet.offered)) == 4
     groups = [(area.id, [c.id for c in found]) for area, found in sheet.by_area(sheet.offered)]
     assert groups == [("bar", list(IN_AREA)), ("shift", ["shift-handover"])]
@@ -134,7 +129,7 @@ def test_a_long_path_asks_for_twelve_and_leaves_the_rest_optional(
 ) -> None:
     publish_long_path(sqlite_session, competencies=20)
     review = assigned(sqlite_session, cast, area=None)
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
     asked = {c.id for c in sheet.asked}
     assert (len(asked), len(sheet.optional)) == (MAX_COMPETENCIES, 8)
     assert {"skill-17", "skill-18"} <= asked, "core competencies come first"
@@ -149,10 +144,10 @@ def test_what_is_asked_for_stays_the_same_while_the_review_is_being_written(
         assigned(sqlite_session, cast, area=None),
         act(sqlite_session, cast.manager),
     )
-    before = reviews.load(sqlite_session, manager, review).asked
+    before = sheets.load(sqlite_session, manager, review).asked
     for competency in before[:6]:
         learn(sqlite_session, cast.learner, competency.id, 3, rater=cast.head, at=LATER)
-    assert reviews.load(sqlite_session, manager, review).asked == before
+    assert sheets.load(sqlite_session, manager, review).asked == before
 
 
 def test_what_was_least_sure_when_asked_comes_before_what_was_sure(
@@ -167,7 +162,7 @@ def test_what_was_least_sure_when_asked_comes_before_what_was_sure(
                 rater=cast.head, at=NOW - timedelta(days=days),
             )  # fmt: skip
     review = assigned(sqlite_session, cast, area=None)
-    sheet = reviews.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
     assert not {c.id for c in sheet.asked} & set(sure)
 
 
@@ -179,9 +174,9 @@ def test_a_submitted_review_is_final(sqlite_session: Session, cast: Cast) -> Non
     results = {r.competency: r.step for r in sqlite_session.scalars(select(ReviewResult)).all()}
     assert results == {IN_AREA[0]: 3, IN_AREA[1]: 2, IN_AREA[2]: None}
     with pytest.raises(Conflict):
-        reviews.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 4)], now=LATER)
+        writing.save_draft(sqlite_session, manager, review, [Rating(IN_AREA[0], 4)], now=LATER)
     with pytest.raises(Conflict):
-        reviews.submit(sqlite_session, manager, review, now=LATER)
+        writing.submit(sqlite_session, manager, review, now=LATER)
 
 
 def test_no_second_copy_of_the_words_stays_in_the_draft(
@@ -199,9 +194,9 @@ def test_an_example_without_a_step_holds_the_submission_back(
 ) -> None:
     review, manager = assigned(sqlite_session, cast), act(sqlite_session, cast.manager)
     ratings = [Rating(IN_AREA[0], 3), Rating(IN_AREA[1], None, "words", chosen=False)]
-    reviews.save_draft(sqlite_session, manager, review, ratings, now=NOW)
+    writing.save_draft(sqlite_session, manager, review, ratings, now=NOW)
     with pytest.raises(InvalidInput) as refused:
-        reviews.submit(sqlite_session, manager, review, now=NOW)
+        writing.submit(sqlite_session, manager, review, now=NOW)
     assert refused.value.field == IN_AREA[1]
     assert review_row(sqlite_session, review).state == ReviewState.DRAFT
 
@@ -213,9 +208,9 @@ def test_a_submitted_review_is_not_there_for_the_subject_and_strangers(
     review = submitted(sqlite_session, cast)
     actor = actor_named(sqlite_session, cast, name)
     with pytest.raises(NotFound):
-        reviews.load(sqlite_session, actor, review)
+        sheets.load(sqlite_session, actor, review)
     with pytest.raises(NotFound):
-        reviews.release(sqlite_session, actor, review, now=LATER, zone=ZONE)
+        writing.release(sqlite_session, actor, review, now=LATER, zone=ZONE)
 
 
 @pytest.mark.parametrize("name", ["manager", "head", "hr"])
@@ -223,7 +218,7 @@ def test_a_submitted_review_is_read_by_its_author_those_above_and_hr(
     sqlite_session: Session, cast: Cast, name: str
 ) -> None:
     review = submitted(sqlite_session, cast)
-    sheet = reviews.load(sqlite_session, actor_named(sqlite_session, cast, name), review)
+    sheet = sheets.load(sqlite_session, actor_named(sqlite_session, cast, name), review)
     assert sheet.ratings[IN_AREA[0]].step == 3
     assert [c.id for c in sheet.asked] == list(IN_AREA)
 
@@ -244,8 +239,8 @@ def test_the_background_counts_answers_by_day_and_leaves_others_ratings_out(
         at=NOW - timedelta(days=200),
     )  # fmt: skip
     manager = act(sqlite_session, cast.manager)
-    sheet = reviews.load(sqlite_session, manager, assigned(sqlite_session, cast))
-    found = reviews.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
+    sheet = sheets.load(sqlite_session, manager, assigned(sqlite_session, cast))
+    found = material.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
     assert [(line.kind, line.right, line.count, line.high) for line in found.lines] == [
         ("self", 1, 1, 4),
         ("quiz", 2, 3, 0),
@@ -261,8 +256,8 @@ def test_the_background_holds_my_own_last_ratings_and_nobody_elses(
         sqlite_session, cast, reviewer=cast.head, now=NOW - timedelta(days=90), public_id="head"
     )
     manager = act(sqlite_session, cast.manager)
-    sheet = reviews.load(sqlite_session, manager, assigned(sqlite_session, cast, public_id="new"))
-    found = reviews.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
+    sheet = sheets.load(sqlite_session, manager, assigned(sqlite_session, cast, public_id="new"))
+    found = material.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
     assert {c: r.step for c, r in found.last.items()} == {
         IN_AREA[0]: 3,
         IN_AREA[1]: 2,
@@ -277,8 +272,8 @@ def test_a_stand_in_from_elsewhere_sees_no_evidence_of_the_subject(
     learn(sqlite_session, cast.learner, IN_AREA[0], 1, kind=EvidenceKind.QUIZ)
     stand_in = act(sqlite_session, cast.other_manager)
     review = assigned(sqlite_session, cast, reviewer=cast.other_manager)
-    sheet = reviews.load(sqlite_session, stand_in, review)
-    found = reviews.background(sqlite_session, stand_in, sheet, now=NOW, zone=ZONE)
+    sheet = sheets.load(sqlite_session, stand_in, review)
+    found = material.background(sqlite_session, stand_in, sheet, now=NOW, zone=ZONE)
     assert (found.lines, found.withheld) == ((), True)
 
 
@@ -290,7 +285,7 @@ def test_my_list_has_what_is_due_first_and_says_what_is_late(
     assigned(
         sqlite_session, cast, subject=cast.colleague, now=NOW - timedelta(days=17), public_id="late"
     )
-    found = reviews.lists(sqlite_session, manager, now=NOW, zone=ZONE)
+    found = lists.lists(sqlite_session, manager, now=NOW, zone=ZONE)
     assert [(line.row.public_id, line.days_left, line.late) for line in found.to_write] == [
         ("late", -3, True),
         ("later", 13, False),
@@ -302,9 +297,9 @@ def test_an_erased_subject_leaves_no_line_and_no_page(sqlite_session: Session, c
     erasure.erase(sqlite_session, cast.learner, LATER)
     sqlite_session.commit()
     manager = act(sqlite_session, cast.manager)
-    assert reviews.lists(sqlite_session, manager, now=LATER, zone=ZONE).written == ()
+    assert lists.lists(sqlite_session, manager, now=LATER, zone=ZONE).written == ()
     with pytest.raises(NotFound):
-        reviews.load(sqlite_session, manager, review)
+        sheets.load(sqlite_session, manager, review)
 
 
 def test_an_erased_reviewer_leaves_the_subject_their_review(
@@ -314,10 +309,10 @@ def test_an_erased_reviewer_leaves_the_subject_their_review(
     erasure.erase(sqlite_session, cast.manager, LATER)
     sqlite_session.commit()
     learner = act(sqlite_session, cast.learner)
-    sheet = reviews.load(sqlite_session, learner, review)
+    sheet = sheets.load(sqlite_session, learner, review)
     assert sheet.reviewer is None
     assert sheet.ratings[IN_AREA[0]].step == 3
-    listed = reviews.lists(sqlite_session, learner, now=LATER, zone=ZONE).about
+    listed = lists.lists(sqlite_session, learner, now=LATER, zone=ZONE).about
     assert [line.person for line in listed] == [None]
 
 

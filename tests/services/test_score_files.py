@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from competency.domain.evidence import Evidence, EvidenceKind
+from competency.files import batches
+from competency.files.evidence import read_items, read_profile
+from competency.files.score import level_file, score_file
+from competency.scoring.certified import fold
 from competency.scoring.context import ScoringContext, cold_start
+from competency.scoring.items import ItemParameters
 from competency.scoring.levels import Requirement, decide
 from competency.scoring.likely import likely_steps
-from competency.scoring.posterior import fold
-from competency.scoring.response_models import ItemParameters
-from competency.services import score_evidence
-from competency.services.score_files import level_file, score_file
-from competency.services.score_input import read_items, read_profile
 
 E_HEAD = "person,competency,kind,occurred_at,item,category,rater\n"
 I_HEAD = "item,competency,model,a,b,c,step,options\n"
@@ -244,7 +244,7 @@ def test_any_chunk_size_gives_the_same_result(
     given = files(evidence=many_people(40), items=ITEMS)
     outs = [tmp_path / "whole.csv", tmp_path / "parts.csv"]
     score_file(given["evidence"], given["items"], outs[0])
-    monkeypatch.setattr(score_evidence, "CHUNK", 7)
+    monkeypatch.setattr(batches, "CHUNK", 7)
     shares: list[float] = []
     score_file(given["evidence"], given["items"], outs[1], progress=shares.append)
     numbers = [

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from competency.domain.errors import InvalidInput
+from competency.files.score import level_file, score_file
 from competency.i18n.translations import translator
-from competency.services.score_files import level_file, score_file
 from tests.services.test_score_files import E_HEAD, EVIDENCE, ITEMS, P_HEAD, Files, files
 
 __all__ = ["files"]

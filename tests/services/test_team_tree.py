@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import Forbidden, InvalidInput, NotFound
-from competency.services import team_tree
+from competency.services.people import team_tree
 from competency.storage.queries import people as queries
 from tests.services.hr_cast import NOW, Cast, act, acts, build
 

@@ -16,8 +16,8 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import CompetencyError, Conflict, InvalidInput, NotFound, Unavailable
-from competency.services import backup
-from competency.services.backup import Restored, back_up, manifest_path, restore
+from competency.services.operation import backup
+from competency.services.operation.backup import Restored, back_up, manifest_path, restore
 from competency.storage import append_only, chains, erasure, migrate
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import EvidenceRow, Identity, Person

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from competency.services import doctor
-from competency.services.doctor import Check, Examination, Finding, examine
+from competency.services.operation import doctor
+from competency.services.operation.doctor import Check, Examination, Finding, examine
 from competency.storage import chains
 from competency.storage.engine import make_engine, write_session
 from competency.storage.snapshots import file_of

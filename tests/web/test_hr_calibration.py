@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from competency.domain.permissions import Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
-from competency.services import grants, publishing
-from competency.services.recalibration import ItemMove, Misbehaving, Move, Report
+from competency.services.accounts import grants
+from competency.services.calibration.report import ItemMove, Misbehaving, Move, Report
+from competency.services.curriculum import publishing
 from competency.storage.models import (
     AuditEntry,
     BackgroundWork,

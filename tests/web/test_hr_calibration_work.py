@@ -8,13 +8,10 @@ from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
 from competency.i18n.translations import translator
-from competency.services import background, publishing, recalibration
-from competency.services.recalibration import working
-from competency.storage.models import (
-    AuditEntry,
-    BackgroundWork,
-    LevelRow,
-)
+from competency.services.calibration import adoption, dry_run, runs
+from competency.services.curriculum import publishing
+from competency.services.operation import jobs
+from competency.storage.models import AuditEntry, BackgroundWork, LevelRow
 from tests.services.working import TEHRAN
 from tests.web.calibrating import PAGE, PATH, action, officer, text_of, tried
 from tests.web.cast import NOW, Cast
@@ -41,7 +38,7 @@ def running(writing: Session, kind: str, *, share: float = 0.4) -> BackgroundWor
 def test_a_running_dry_run_shows_its_progress_and_is_not_begun_twice(
     hr: Browser, writing: Session
 ) -> None:
-    row = running(writing, working.TRY)
+    row = running(writing, runs.TRY)
     page = text_of(hr)
     assert 'value="40"' in page
     assert "You can leave this page" in page
@@ -64,7 +61,7 @@ def test_a_running_dry_run_shows_its_progress_and_is_not_begun_twice(
 def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
     hr: Browser, writing: Session
 ) -> None:
-    row = running(writing, working.REBUILD)
+    row = running(writing, runs.REBUILD)
     assert "being computed anew" in text_of(hr)
     row.state = "done"
     writing.commit()
@@ -77,8 +74,8 @@ def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
 def test_interrupted_work_says_so_and_is_begun_again(
     hr: Browser, quizzed: list[int], writing: Session, clock: Clock, session: Session
 ) -> None:
-    running(writing, working.TRY)
-    clock.now = NOW + background.SILENT_AFTER + timedelta(seconds=1)
+    running(writing, runs.TRY)
+    clock.now = NOW + jobs.SILENT_AFTER + timedelta(seconds=1)
     page = text_of(hr)
     assert "was interrupted" in page
     assert "Nothing has changed" in page
@@ -88,7 +85,7 @@ def test_interrupted_work_says_so_and_is_begun_again(
 
 
 def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
-    row = running(writing, working.TRY)
+    row = running(writing, runs.TRY)
     row.state = "failed"
     row.failure = {
         "message": "An error on the server stopped it; the log names it.",
@@ -105,8 +102,8 @@ def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
 ) -> None:
     curriculum = publishing.in_service(writing)
     officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
-    proposal = recalibration.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
-    recalibration.adopt(writing, officer, curriculum, proposal.id, now=NOW)
+    proposal = dry_run.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
+    adoption.adopt(writing, officer, curriculum, proposal.id, now=NOW)
     page = text_of(hr)
     assert "6 people are still shown under an older calibration" in page
     profile = text_of(hr, f"/people/{quizzed[0]}")

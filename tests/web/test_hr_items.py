@@ -10,8 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.services import publishing
-from competency.web.support import db
+from competency.services.curriculum import publishing
+from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Browser, SignIn

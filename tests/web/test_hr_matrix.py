@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services import publishing
-from competency.services.recording import record
+from competency.services.curriculum import publishing
+from competency.services.evidence.entry import record
 from competency.storage.chains import NewEvidence
 from competency.storage.models import AuditEntry, Team
 from tests.web.cast import NOW, Cast
