@@ -110,7 +110,7 @@ TABLE: tuple[tuple[str, str, frozenset[str], int], ...] = (
     ("POST", "/logout", EVERYBODY, 0),
 )
 
-# Their address needs a file that was uploaded before (tests/web/test_hr_import.py has them), or
+# Their address needs a file that was uploaded before (tests/web/hr/test_imports.py has them), or
 # more areas than the sample path has (the radar asks for the same right as progress.svg).
 ELSEWHERE = {"hr_import.preview", "hr_import.apply", "hr_import.faulty", "charts.radar"}
 

@@ -7,7 +7,14 @@ import pytest
 from competency.domain.errors import InvalidInput
 from competency.files.score import level_file, score_file
 from competency.i18n.translations import translator
-from tests.services.test_score_files import E_HEAD, EVIDENCE, ITEMS, P_HEAD, Files, files
+from tests.files.test_score import (
+    E_HEAD,
+    EVIDENCE,
+    ITEMS,
+    P_HEAD,
+    Files,
+    files,
+)
 
 __all__ = ["files"]
 

@@ -31,7 +31,7 @@ START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 SPRING = datetime(2026, 4, 10, 8, tzinfo=UTC)
 AUTUMN = datetime(2026, 10, 10, 8, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-SAMPLE = Path(__file__).parents[1] / "sample_path"
+SAMPLE = Path(__file__).parents[2] / "sample_path"
 ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handover")
 
 
