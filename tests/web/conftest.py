@@ -1,20 +1,17 @@
 """An application on a real database, a frozen clock, and browsers for the cast."""
 
-import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from competency.app import create_app
 from competency.config import load
@@ -24,12 +21,13 @@ from competency.storage.engine import make_engine, write_session
 from competency.web.extensions import db, limiter
 from tests.conftest import create_database, drop_database
 from tests.services.working import Work
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample
+from tests.web.guard import Guard, stored
+from tests.web.review_cases import Cases
 
 TODAY = NOW - timedelta(hours=1)
 """Evidence of the frozen day, so that time moves nothing."""
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-KEY = re.compile(r'name="idempotency_key"[^>]*value="([^"]+)"')
 
 
 @dataclass
@@ -134,43 +132,6 @@ def app(cast: Cast, database_url: str, tmp_path: Path, clock: Clock) -> Iterator
         db.engine.dispose()
 
 
-@dataclass
-class Browser:
-    """A client with cookies that reads tokens from pages as a browser would."""
-
-    client: FlaskClient
-    token: str = ""
-    key: str = ""
-    last: TestResponse | None = field(default=None)
-
-    def get(self, path: str, **query: str) -> TestResponse:
-        """Open a page and remember its token and idempotency key."""
-        answer = self.client.get(path, query_string=query or None)
-        self._remember(answer)
-        return answer
-
-    def post(
-        self, path: str, data: dict[str, object] | None = None, **more: object
-    ) -> TestResponse:
-        """Send a form with the token of the last page."""
-        values = {"csrf_token": self.token, **(data or {}), **more}
-        answer = self.client.post(path, data=values)
-        self._remember(answer)
-        return answer
-
-    def _remember(self, answer: TestResponse) -> None:
-        self.last = answer
-        if answer.mimetype == "text/html":
-            text = answer.get_data(as_text=True)
-            if found := TOKEN.search(text):
-                self.token = found[1]
-            if found := KEY.search(text):
-                self.key = found[1]
-
-
-SignIn = Callable[[str], Browser]
-
-
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """Somebody who is not signed in."""
@@ -208,6 +169,12 @@ def session(app: Flask, database_url: str) -> Iterator[Session]:
 
 
 @pytest.fixture
+def guard(app: Flask, sign_in: SignIn, session: Session) -> Guard:
+    """Proves who may do an action, who may not, and that there is no other way to do it."""
+    return Guard(app, sign_in, lambda: stored(session))
+
+
+@pytest.fixture
 def writing(app: Flask, database_url: str) -> Iterator[Session]:
     """A session that fills the record."""
     engine = make_engine(database_url)
@@ -227,3 +194,9 @@ def quizzed(writing: Session, cast: Cast) -> list[int]:
         rater = (cast.boss, cast.rival)[place % 2]
         work.review(person, rater, at=TODAY, recorded=TODAY)
     return people
+
+
+@pytest.fixture
+def cases(session: Session, cast: Cast) -> Cases:
+    """Makes reviews of the learner in any state, and looks at them."""
+    return Cases(session, cast)

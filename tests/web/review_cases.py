@@ -12,8 +12,8 @@ from competency.services.accounts import sign_ins
 from competency.services.curriculum import publishing
 from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
+from tests.web.browser import Browser
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser
 
 ZONE = ZoneInfo("Asia/Tehran")
 AREA = "bar"

@@ -69,9 +69,7 @@ def test_switching_before_sign_in_is_kept_in_a_cookie(browser: Browser) -> None:
     assert 'data-bs-theme="dark"' in browser.get("/login").get_data(as_text=True)
 
 
-def test_the_theme_alone_leaves_the_language(
-    sign_in: SignIn, cast: Cast, session: Session
-) -> None:
+def test_the_theme_alone_leaves_the_language(sign_in: SignIn, cast: Cast, session: Session) -> None:
     browser = sign_in("learner")
     assert browser.post("/theme", theme="light", next="/").status_code == 302
     assert kept(session, cast.learner)[:2] == ("fa", "light")
@@ -88,3 +86,15 @@ def test_an_unknown_switch_is_refused_and_nobody_is_led_elsewhere(
     value = {"language": "en", "theme": "dark"}[name]
     away = browser.post(address, **{name: value, "next": "//evil.example"})
     assert away.location == "/"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "address", "form"),
+    [
+        ("account.save", "/account", {"language": "en", "theme": "dark", "target_level": "mid"}),
+        ("account.language", "/language", {"language": "en"}),
+        ("account.theme", "/theme", {"theme": "dark"}),
+    ],
+)
+def test_x(guard, endpoint, address, form):
+    guard(endpoint, address, form, may="learner")

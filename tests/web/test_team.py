@@ -19,11 +19,6 @@ from tests.web.review_cases import ZONE, Cases
 ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handover")
 
 
-@pytest.fixture
-def cases(session: Session, cast: Cast) -> Cases:
-    return Cases(session, cast)
-
-
 def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> None:
     """Steps by a reviewer as evidence, strong enough to be sure of."""
     curriculum = publishing.in_service(session)
