@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 KEY = re.compile(r'name="idempotency_key"[^>]*value="([^"]+)"')
 
+Form = dict[str, object]
+
 
 @dataclass
 class Browser:
@@ -46,3 +48,16 @@ class Browser:
 
 
 SignIn = Callable[[str], Browser]
+
+
+def text_of(browser: Browser, path: str, **query: str) -> str:
+    """A page that opens."""
+    answer = browser.get(path, **query)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def in_english(browser: Browser) -> Browser:
+    """The same person, reading English."""
+    browser.post("/language", language="en")
+    return browser

@@ -63,6 +63,8 @@ NAMES = {
     "author": ("سیمین نویسا", "Simin Nevisa", None, ""),
     "gone": ("فرهاد رفته", "Farhad Rafteh", "roast", "member"),
 }
+EVERYBODY = tuple(name for name in NAMES if name != "gone")
+"""Who can sign in."""
 GRANTS = {"hr": "hr", "admin": "admin", "author": "author"}
 TEAMS = {
     "house": ("خانه", "House", None),
@@ -120,3 +122,8 @@ def enrol(session: Session) -> Cast:
             session.add(GrantRow(person_id=person.id, name=GRANTS[key], granted_at=START))
     session.commit()
     return Cast(**ids)
+
+
+def others(*allowed: str) -> list[str]:
+    """Everybody who can sign in, but those."""
+    return [name for name in EVERYBODY if name not in allowed]

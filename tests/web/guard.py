@@ -19,9 +19,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from competency.storage.models import Base
-from tests.web.browser import Browser, SignIn
+from tests.web.browser import Browser, Form, SignIn
 
-Form = dict[str, object]
 Stored = dict[str, list[str]]
 
 

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from competency.domain.items import Answer, Item, ItemKind, Option
 from competency.services.curriculum import publishing
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
-from tests.web.conftest import Browser
+from tests.web.browser import Browser
 
 AREA = "/path/barista/bar/quiz"
 """The quiz of the sample path that has items."""

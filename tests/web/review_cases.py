@@ -12,7 +12,7 @@ from competency.services.accounts import sign_ins
 from competency.services.curriculum import publishing
 from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
-from tests.web.browser import Browser
+from tests.web.browser import Form
 from tests.web.cast import NOW, Cast
 
 ZONE = ZoneInfo("Asia/Tehran")
@@ -108,28 +108,5 @@ class Cases:
         return found or 0
 
 
-EVERYBODY = (
-    "boss", "learner", "colleague", "keeper", "newcomer", "rival", "outsider", "hr", "admin",
-    "author",
-)  # fmt: skip
-Form = dict[str, object]
 BOXES: Form = {f"note-{c}": "" for c in IN_AREA}
 """What a browser sends of an untouched form: every text field, no radio button."""
-
-
-def others(*allowed: str) -> list[str]:
-    """Everybody but those."""
-    return [name for name in EVERYBODY if name not in allowed]
-
-
-def text_of(browser: Browser, path: str, **query: str) -> str:
-    """A page that opens."""
-    answer = browser.get(path, **query)
-    assert answer.status_code == 200, path
-    return answer.get_data(as_text=True)
-
-
-def in_english(browser: Browser) -> Browser:
-    """The same person, reading English."""
-    browser.post("/language", language="en")
-    return browser

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from tests.web.cast import Cast
-from tests.web.conftest import SignIn
+from tests.web.browser import Form, SignIn, in_english, text_of
+from tests.web.cast import Cast, others
 from tests.web.guard import Guard
-from tests.web.review_cases import AREA, EXAMPLE, Cases, Form, in_english, others, text_of
+from tests.web.review_cases import AREA, EXAMPLE, Cases
 
 ACTIONS = ("reviews.answer",)
 

@@ -2,10 +2,10 @@
 
 import re
 
+from tests.web.browser import SignIn, in_english, text_of
 from tests.web.cast import Cast
-from tests.web.conftest import SignIn
 from tests.web.guard import Guard
-from tests.web.review_cases import AREA, Cases, in_english, text_of
+from tests.web.review_cases import AREA, Cases
 
 ACTIONS = ("reviews.ask",)
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.web.conftest import SignIn
+from tests.web.browser import Form, SignIn, text_of
+from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import BOXES, IN_AREA, Cases, Form, others, text_of
+from tests.web.review_cases import BOXES, IN_AREA, Cases
 
 ACTIONS = ("reviews.autosave",)
 

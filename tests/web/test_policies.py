@@ -15,8 +15,8 @@ from competency.services.reviews import asking
 from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
 from competency.web import policies
 from tests.services.working import TEHRAN
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import started
 
 ROLES = ("learner", "colleague", "boss", "keeper", "rival", "hr", "admin", "author")

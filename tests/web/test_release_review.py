@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.web.conftest import SignIn
+from tests.web.browser import SignIn, in_english, text_of
+from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import EXAMPLE, Cases, in_english, others, text_of
+from tests.web.review_cases import EXAMPLE, Cases
 
 ACTIONS = ("reviews.release",)
 

@@ -2,8 +2,8 @@
 
 import re
 
-from tests.web.conftest import SignIn
-from tests.web.review_cases import IN_AREA, Cases, in_english, text_of
+from tests.web.browser import SignIn, in_english, text_of
+from tests.web.review_cases import IN_AREA, Cases
 
 
 def test_the_form_shows_five_anchors_not_observed_and_an_example_for_each_competency(

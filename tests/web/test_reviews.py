@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
-from tests.web.review_cases import EVERYBODY, Cases, in_english, text_of
+from tests.web.browser import Browser, SignIn, in_english, text_of
+from tests.web.cast import EVERYBODY, Cast
+from tests.web.review_cases import Cases
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from competency.domain.reviews import MAX_NOTE
-from tests.web.conftest import SignIn
+from tests.web.browser import Form, SignIn, in_english, text_of
+from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import BOXES, IN_AREA, Cases, Form, in_english, others, text_of
+from tests.web.review_cases import BOXES, IN_AREA, Cases
 
 ACTIONS = ("reviews.save",)
 

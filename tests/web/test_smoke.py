@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.conftest import SignIn
+from tests.web.browser import SignIn
 
 PAGES = (
     "/",

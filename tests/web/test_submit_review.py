@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.web.conftest import Browser, SignIn
+from tests.web.browser import Browser, Form, SignIn, in_english, text_of
+from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases, Form, in_english, others, text_of
+from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases
 
 ACTIONS = ("reviews.submit",)
 

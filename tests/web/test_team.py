@@ -12,8 +12,9 @@ from competency.services.curriculum import publishing
 from competency.services.evidence import entry
 from competency.storage.chains import NewEvidence
 from competency.storage.models import Membership
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, Clock, SignIn
+from tests.web.conftest import Clock
 from tests.web.review_cases import ZONE, Cases
 
 ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handover")

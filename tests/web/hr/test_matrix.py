@@ -16,8 +16,9 @@ from competency.services.curriculum import publishing
 from competency.services.evidence.entry import record
 from competency.storage.chains import NewEvidence
 from competency.storage.models import AuditEntry, Team
+from tests.web.browser import SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Clock, SignIn
+from tests.web.conftest import Clock
 
 ZONE = ZoneInfo("Asia/Tehran")
 KINDS = ("csv", "xlsx", "json")
