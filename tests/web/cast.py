@@ -23,12 +23,14 @@ SAMPLE_PATH = Path(__file__).parents[1] / "sample_path"
 class Cast:
     """Ids of the people and teams.
 
-    house ─┬─ bar: boss (lead), learner, colleague
-           │    └─ night: keeper (lead), newcomer          (below bar)
-           └─ roast: rival (lead), outsider
+    house: head (lead)
+      ├─ bar: boss (lead), learner, colleague
+      │    └─ night: keeper (lead), newcomer
+      └─ roast: rival (lead), outsider
     hr, admin and author belong to no team; `gone` is disabled.
     """
 
+    head: int
     boss: int
     learner: int
     colleague: int
@@ -51,6 +53,7 @@ class Cast:
 
 
 NAMES = {
+    "head": ("مهرداد سرپرست", "Mehrdad Sarparast", "house", "lead"),
     "boss": ("پروانه مدیری", "Parvaneh Modiri", "bar", "lead"),
     "learner": ("یاسمن دانا", "Yasaman Dana", "bar", "member"),
     "colleague": ("چنگیز همکار", "Changiz Hamkar", "bar", "member"),

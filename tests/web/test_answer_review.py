@@ -57,20 +57,29 @@ def test_too_many_words_are_refused_and_kept(sign_in: SignIn, cases: Cases) -> N
     assert cases.state(review) == "released"
 
 
-def test_a_second_reviewer_is_asked_once_and_writes_unseen(
+def test_the_second_reviewer_is_a_lead_above_and_asked_once(
     sign_in: SignIn, cases: Cases, cast: Cast
 ) -> None:
     review, learner = cases.review("released"), sign_in("learner")
     learner.get(f"/reviews/{review}")
-    form: Form = {
-        "act": "second",
-        "text": "جور دیگری دیدم.",
-        "idempotency_key": learner.key,
-    }
+    form: Form = {"act": "second", "text": "", "idempotency_key": learner.key}
     for _ in range(2):
         assert learner.post(f"/reviews/{review}/answer", form).status_code == 302
     assert [row[1:] for row in cases.rows()] == [
         (cast.boss, AREA, "disputed"),
+        (cast.head, AREA, "draft"),
+    ]
+
+
+def test_where_no_lead_above_is_left_a_lead_of_another_team_writes_unseen(
+    sign_in: SignIn, cases: Cases, cast: Cast
+) -> None:
+    review = cases.review("released", subject="boss", reviewer="head")
+    boss = sign_in("boss")
+    form: Form = {"act": "second", "text": "جور دیگری دیدم."}
+    assert boss.post(f"/reviews/{review}/answer", form).status_code == 302
+    assert [row[1:] for row in cases.rows()] == [
+        (cast.head, AREA, "disputed"),
         (cast.rival, AREA, "draft"),
     ]
     rival = in_english(sign_in("rival"))
@@ -79,11 +88,11 @@ def test_a_second_reviewer_is_asked_once_and_writes_unseen(
     assert found is not None
     page = text_of(rival, found[1])
     assert "has asked for a second review" in page
-    assert "It is shown to those who lead Yasaman Dana" in page
+    assert "It is shown to those who lead Parvaneh Modiri" in page
     assert EXAMPLE not in page
     assert "checked" not in page
     assert rival.get(f"/reviews/{review}").status_code == 404
-    assert learner.get(found[1]).status_code == 404
+    assert boss.get(found[1]).status_code == 404
     assert "جور دیگری دیدم." in text_of(sign_in("hr"), f"/reviews/{review}")
 
 

@@ -47,4 +47,4 @@ def test_an_unknown_area_is_not_asked_for(sign_in: SignIn, cases: Cases) -> None
 
 
 def test_it_is_asked_by_the_form_of_somebody_signed_in(guard: Guard) -> None:
-    guard("reviews.ask", "/reviews/ask", {"area": AREA}, may="learner", may_not=("boss", "hr"))
+    guard("reviews.ask", "/reviews/ask", {"area": AREA}, may="learner", may_not=("head", "hr"))

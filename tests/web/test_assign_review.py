@@ -40,7 +40,7 @@ def test_who_assigns_to_themself_comes_straight_to_the_form(
 
 
 def test_to_others_the_person_is_not_there(sign_in: SignIn, cases: Cases, cast: Cast) -> None:
-    for name in others("boss", "hr", "learner"):
+    for name in others("boss", "head", "hr", "learner"):
         browser = sign_in(name)
         assert browser.get(f"/people/{cast.learner}/review").status_code == 404, name
         answer = browser.post(f"/people/{cast.learner}/review", reviewer=str(cast.boss))
@@ -118,12 +118,12 @@ def test_a_form_sent_twice_assigns_once(sign_in: SignIn, cases: Cases, cast: Cas
     assert len(cases.rows()) == 1
 
 
-@pytest.mark.parametrize("name", ["boss", "hr"])
+@pytest.mark.parametrize("name", ["boss", "head", "hr"])
 def test_only_leads_and_hr_assign(guard: Guard, cast: Cast, name: str) -> None:
     guard(
         "reviews.assign",
         f"/people/{cast.learner}/review",
         {"reviewer": str(cast.rival), "area": AREA, "due": ""},
         may=name,
-        may_not=others("boss", "hr", "learner"),
+        may_not=others("boss", "head", "hr", "learner"),
     )

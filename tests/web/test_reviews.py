@@ -13,9 +13,9 @@ from tests.web.review_cases import Cases
     ("state", "readers"),
     [
         ("draft", ("boss",)),
-        ("submitted", ("boss", "hr")),
-        ("released", ("boss", "hr", "learner")),
-        ("acknowledged", ("boss", "hr", "learner")),
+        ("submitted", ("boss", "head", "hr")),
+        ("released", ("boss", "head", "hr", "learner")),
+        ("acknowledged", ("boss", "head", "hr", "learner")),
     ],
 )
 def test_a_review_is_there_for_its_readers_and_for_nobody_else(

@@ -11,7 +11,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import publishing
 from competency.services.evidence import entry
 from competency.storage.chains import NewEvidence
-from competency.storage.models import Membership
+from competency.storage.models import Membership, Team
 from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Clock
@@ -77,6 +77,7 @@ def boss(sign_in: SignIn) -> Browser:
 @pytest.mark.parametrize(
     ("name", "teams"),
     [
+        ("head", {"house", "bar", "night", "roast"}),
         ("boss", {"bar", "night"}),
         ("keeper", {"night"}),
         ("rival", {"roast"}),
@@ -195,8 +196,11 @@ def test_before_anybody_is_assessed_nothing_is_claimed(boss: Browser, cast: Cast
     assert "Start the next review" not in text
 
 
-def test_a_team_without_people_says_how_they_come(sign_in: SignIn, cast: Cast) -> None:
-    text = page(sign_in("hr"), cast.house, below="no")
+def test_a_team_without_people_says_how_they_come(sign_in: SignIn, session: Session) -> None:
+    empty = Team(name_fa="انبار", name_en="Store")
+    session.add(empty)
+    session.commit()
+    text = page(sign_in("hr"), empty.id)
     assert "هنوز کسی در این تیم نیست" in text
     assert "<table" not in text
 
