@@ -2,10 +2,11 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from tests.services.working import Work
 from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample
 from tests.web.guard import Guard, stored
+from tests.web.naming import Names, names_of
 from tests.web.review_cases import Cases
 
 TODAY = NOW - timedelta(hours=1)
@@ -42,10 +44,15 @@ class Clock:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A database to copy, and who is in it."""
+    """A database to copy, and who and what is in it.
+
+    Attributes:
+        names: What the addresses of the policy table name, where all of it is there.
+    """
 
     template: str
     cast: Cast
+    names: Names = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -53,13 +60,31 @@ def clock() -> Clock:
     return Clock()
 
 
-def _fill(url: str) -> Cast:
+Filled = TypeVar("Filled")
+
+
+def _fill(url: str, by: Callable[[Session], Filled]) -> Filled:
+    """Put something into a database that others will be copies of; what `by` returns."""
+    publishing.forget_loaded()
     engine = make_engine(url)
     with write_session(engine) as session:
-        publish_sample(session)
-        made = enrol(session)
+        made = by(session)
+        session.commit()
     engine.dispose()
     return made
+
+
+def _fill_file(path: Path, by: Callable[[Session], Filled]) -> Filled:
+    made = _fill(f"sqlite:///{path}", by)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return made
+
+
+def _enrol(session: Session) -> Cast:
+    publish_sample(session)
+    return enrol(session)
 
 
 @pytest.fixture(scope="session")
@@ -67,18 +92,33 @@ def enrolled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     """A SQLite file with the sample path in service and the cast enrolled, to be copied."""
     path = tmp_path_factory.mktemp("enrolled") / "template.sqlite3"
     shutil.copyfile(sqlite_template, path)
-    made = _fill(f"sqlite:///{path}")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return Enrolled(str(path), made)
+    return Enrolled(str(path), _fill_file(path, _enrol))
 
 
 @pytest.fixture(scope="session")
 def enrolled_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Enrolled]:
     """The same on PostgreSQL."""
     url = create_database(postgresql_server, postgresql_template)
-    yield Enrolled(str(make_url(url).database), _fill(url))
+    yield Enrolled(str(make_url(url).database), _fill(url, _enrol))
+    drop_database(postgresql_server, url)
+
+
+@pytest.fixture(scope="session")
+def named_sqlite(enrolled_sqlite: Enrolled, tmp_path_factory: pytest.TempPathFactory) -> Enrolled:
+    """The cast in a SQLite file in which all is there that the policy table names."""
+    path = tmp_path_factory.mktemp("named") / "template.sqlite3"
+    shutil.copyfile(enrolled_sqlite.template, path)
+    cast = enrolled_sqlite.cast
+    return Enrolled(str(path), cast, _fill_file(path, lambda session: names_of(session, cast)))
+
+
+@pytest.fixture(scope="session")
+def named_postgresql(postgresql_server: str, enrolled_postgresql: Enrolled) -> Iterator[Enrolled]:
+    """The same on PostgreSQL."""
+    url = create_database(postgresql_server, enrolled_postgresql.template)
+    cast = enrolled_postgresql.cast
+    names = _fill(url, lambda session: names_of(session, cast))
+    yield Enrolled(str(make_url(url).database), cast, names)
     drop_database(postgresql_server, url)
 
 
