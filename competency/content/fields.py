@@ -256,7 +256,17 @@ class Record:
         if optional and key not in self:
             return []
         named = f'a line of "{key}"'
-        return [Placed(self._string(node, named, None), self._at(node)) for node in self.nodes(key)]
+        return [self.placed(node, named) for node in self.nodes(key)]
+
+    def listed(self, key: str) -> list[Placed]:
+        """A short value, or a list of them, with their places."""
+        if self.is_list(key):
+            return self.strings(key)
+        return [Placed(self.string(key), self.place(key))]
+
+    def placed(self, node: yaml.Node, named: str) -> Placed:
+        """A short value of a list, with its place."""
+        return Placed(self._string(node, named, None), self._at(node))
 
     def record(self, key: str, *, what: str | None = None) -> "Record | None":
         """A mapping under a key; None and a problem where it is missing."""
@@ -268,6 +278,20 @@ class Record:
     def is_mapping(self, key: str) -> bool:
         """Whether the value of a key is itself a list of keys and values."""
         return isinstance(self._values.get(key), yaml.MappingNode)
+
+    def entries(self) -> "list[tuple[Placed, Record]]":
+        """All values as mappings under their keys, in file order, called by their keys."""
+        return [
+            (
+                Placed(name, self._at(self._keys[name])),
+                Record(self.source, node, f'"{name}"', self.problems),
+            )
+            for name, node in self._values.items()
+        ]
+
+    def is_list(self, key: str) -> bool:
+        """Whether the value of a key is a list."""
+        return isinstance(self._values.get(key), yaml.SequenceNode)
 
     def records(self, key: str, name: Callable[[int], str]) -> "list[Record]":
         """A list of mappings; `name` tells how messages call the n-th (from 1)."""
