@@ -7,8 +7,9 @@ page and `inline` the one-line texts of options, `report` prints what a content 
 
 from competency.content.document import from_document, item_version, to_document, version_of
 from competency.content.load import load
+from competency.content.places import with_addresses
 from competency.content.problems import Problem
-from competency.content.render import inline, render, with_addresses
+from competency.content.render import inline, render
 from competency.content.report import report
 
 __all__ = [

@@ -13,6 +13,7 @@ import yaml
 
 from competency.content import language
 from competency.content.problems import Place, Problems
+from competency.content.scalars import place_in
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, Language, Text
 
@@ -143,6 +144,18 @@ class Record:
                     "delete it, or write one of: %(keys)s",
                     key=name,
                     keys=", ".join(keys),
+                )
+
+    def refuse(self, derived: Mapping[str, str]) -> None:
+        """Note every key whose value is derived; `derived` says from what, by key."""
+        for name, why in derived.items():
+            if name in self._keys:
+                self.note(
+                    self._at(self._keys[name]),
+                    '"%(key)s" is derived',
+                    "delete it; %(why)s",
+                    key=name,
+                    why=why,
                 )
 
     def string(self, key: str, *, hint: str | None = None, named: str | None = None) -> str:
@@ -324,16 +337,8 @@ class Record:
                 self._check_persian(line)
 
     def _check_persian(self, node: yaml.ScalarNode) -> None:
-        value = str(node.value)
-        for slip in language.slips(value):
-            found = value[slip.start : slip.end]
-            # The same letters stand in the file in the same order, whatever the quoting.
-            index = node.start_mark.index - 1
-            for _ in range(value.count(found, 0, slip.start) + 1):
-                index = self.source.text.find(found, index + 1, node.end_mark.index)
-                if index < 0:
-                    break
-            place = self._at(node) if index < 0 else self.source.place(index)
+        for slip in language.slips(str(node.value)):
+            place = place_in(self.source, node, slip.start, slip.end)
             self.note(place, slip.message, slip.hint, found=slip.found, better=slip.better)
 
     def _at(self, node: yaml.Node) -> Place:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from competency.content.check import key_is_longest, key_position
+from competency.content.check.cues import key_is_longest, key_position
 from competency.content.outline import count_words
 from competency.content.render import plain
 from competency.domain.career_path import LANGUAGES, Competency

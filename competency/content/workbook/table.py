@@ -5,17 +5,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from competency.content.fields import Placed, Record
+from competency.content.standard import CAPTION, MADE_HERE
 from competency.content.workbook.columns import Column, ColumnReader, note_column
 from competency.content.workbook.formula import Formula, Value, read_formula
 from competency.content.workbook.lines import Cut
 from competency.content.workbook.sheet import Row
 from competency.content.workbook.show import cell_text
 from competency.domain.career_path import LANGUAGES, Language, Text
-
-CAPTION = Text("جدول:", "Table:")
-"""What the line above a table begins with that is its caption."""
-MADE_HERE = Text("(ساخته‌ی همین درس)", "(made for this lesson)")
-"""What a caption says of figures that are not the case's."""
 
 
 def read_table(record: Record, cut: Cut, labels: Mapping[str, Text], *, made_here: bool) -> Text:
