@@ -23,6 +23,7 @@ Kind = Literal["name", "figure", "seen", "heading"]
 
 _BRACE = re.compile(r"\{(?P<inside>[^{}\n]*)\}")
 _HEADING_ID = re.compile(r"#[a-z0-9]+(-[a-z0-9]+)*")
+_FIRST_YEAR = 2000
 _SEEN_WORDS = Text("دیده‌شده در {}", "seen on {}")
 
 
@@ -61,9 +62,11 @@ def braces(text: str) -> Iterator[Brace]:
 def read_day(text: str) -> date | None:
     """The day in `{seen …}`, Gregorian and ISO; None where it is none."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    # A year of the Jalali calendar is a slip, not the Middle Ages.
+    return day if day and day.year >= _FIRST_YEAR else None
 
 
 class Names:

@@ -1,6 +1,7 @@
 """Read the folder of a career path whole: a curriculum, or everything that is wrong with it."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from competency.content.finish import Finisher
 from competency.content.folders import AreaFiles, CaseFiles, Folder, Shared
 from competency.content.parse.glossary import Glossary, read_glossary
 from competency.content.parse.items import Bank, read_items
+from competency.content.parse.lesson_parts import Parts
 from competency.content.parse.lessons import LessonReader
-from competency.content.parse.pages import PageReader, missing_language
+from competency.content.parse.pages import Page, PageReader, missing_language
 from competency.content.parse.path import PathFile, read_path
 from competency.content.parse.people import read_people
 from competency.content.parse.rubric import read_rubric
@@ -25,21 +27,48 @@ from competency.content.render import Renderer
 from competency.content.scale import GENERAL_ANCHORS
 from competency.content.source import Source, read_source
 from competency.content.workbook.books import Book
-from competency.domain.career_path import LANGUAGES, Text
+from competency.domain.career_path import LANGUAGES, CareerPath, Text
 from competency.domain.curriculum import Blank, Case, Curriculum, Lesson, Module
 
 
-def load(
-    folder: Path, *, today: date | None = None
-) -> tuple[Curriculum | None, tuple[Problem, ...]]:
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a career path's folder.
+
+    Attributes:
+        curriculum: Only where nothing but warnings was found.
+        problems: All problems and warnings in reading order.
+        path: The framework, as far as it could be read; None where it could not.
+        lessons: Persian and English page of each lesson, by competency.
+        pages: All Markdown files.
+        banks: Item banks by area.
+        names: Terms of the glossary and people of the case.
+    """
+
+    curriculum: Curriculum | None
+    problems: tuple[Problem, ...]
+    path: CareerPath | None = None
+    lessons: Mapping[str, tuple[Parts, Parts]] = field(default_factory=dict)
+    pages: Sequence[Page] = ()
+    banks: Mapping[str, Bank] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+
+
+def load(folder: Path) -> tuple[Curriculum | None, tuple[Problem, ...]]:
     """Read and check a career path's folder.
 
-    Args:
-        today: The day against which dates of `seen` are old; None leaves them alone.
-
     Returns:
-        The curriculum, only where nothing but warnings was found; all problems and warnings
-        in reading order.
+        The curriculum, only where there are no problems; all problems in reading order.
+    """
+    reading = read(folder)
+    return reading.curriculum, reading.problems
+
+
+def read(folder: Path, *, today: date | None = None) -> Reading:
+    """Read and check a career path's folder, and keep what a report is made of.
+
+    Args:
+        today: The day against which facts that were seen are old; None leaves them alone.
     """
     problems = Problems()
     if not (folder / "path.yaml").is_file():
@@ -48,18 +77,25 @@ def load(
             "the folder has no path.yaml, so it is no career path",
             "write path.yaml or name another folder",
         )
-        return None, problems.sorted()
+        return Reading(None, problems.sorted())
     source = read_source(folder, "path.yaml", problems)
     path_file = read_path(source, problems) if source else None
     if path_file is None:
-        return None, problems.sorted()
+        return Reading(None, problems.sorted())
     loader = _Loader(folder, path_file, problems)
     curriculum = loader.load()
     if today:
         check_seen(loader.lessons.pages, loader.banks.values(), today, problems)
-    if problems:
-        return None, problems.sorted()
-    return replace(curriculum, version=version_of(to_document(curriculum))), problems.sorted()
+    sound = None if problems else curriculum
+    return Reading(
+        sound and replace(sound, version=version_of(to_document(sound))),
+        problems.sorted(),
+        path_file.path,
+        loader.lessons.lessons,
+        loader.lessons.pages,
+        loader.banks,
+        loader.names,
+    )
 
 
 class _Loader:
@@ -86,12 +122,12 @@ class _Loader:
             problems,
         )
         self._case_book = Book(self._case or Shared(), problems)
-        names = Names(self._glossary.terms, self._people)
+        self.names = Names(self._glossary.terms, self._people)
         self._fillers = {
-            area: Filler(names, Book(files, problems, self._case_book).figures, problems)
+            area: Filler(self.names, Book(files, problems, self._case_book).figures, problems)
             for area, files in self._areas.items()
         }
-        self._case_filler = Filler(names, self._case_book.figures, problems)
+        self._case_filler = Filler(self.names, self._case_book.figures, problems)
         self._render = {
             language: Renderer(language, sizes=self._drawings.sizes) for language in LANGUAGES
         }
@@ -99,8 +135,8 @@ class _Loader:
             self._path,
             path_file.bounds,
             PageReader(self._render, self._filler, self._glossary.wording, problems),
-            names,
-            Finisher(names, self._drawings.pictures),
+            self.names,
+            Finisher(self.names, self._drawings.pictures),
             problems,
         )
         self.banks: dict[str, Bank] = {}

@@ -105,7 +105,9 @@ def _note(place: Place, found: Found, problems: Problems) -> None:
     refused = found.refused
     problems.add(
         place,
-        '"%(found)s" is not used for %(term)s' if refused.term else '"%(found)s" is not used here',
+        '"%(found)s" is not the word for "%(term)s"'
+        if refused.term
+        else '"%(found)s" is not used here',
         'write "%(better)s"',
         found=found.text,
         term=refused.term,

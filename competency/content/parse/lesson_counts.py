@@ -26,7 +26,7 @@ _NUMBER_WORD: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"(دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|[۰-۹]+)\s"),
     "en": re.compile(r"(two|three|four|five|six|seven|eight|nine|ten|\d+)\s", re.IGNORECASE),
 }
-_HTML = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--")
+_HTML = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _ITALIC_FA = re.compile(r"(?<![*\w])\*(?!\*)[^*\n]*[\u0600-\u06ff][^*\n]*\*(?![*\w])")
 _BARE_NUMBER = re.compile(r"[\s\d.,٬٫٪%+\u2212–~≈-]*\d[\s\d.,٬٫٪%+\u2212–~≈-]*")
 _FIGURES_IN_A_TABLE = 2

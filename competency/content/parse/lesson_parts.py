@@ -81,7 +81,7 @@ class _PartsChecker:
                 self._note(
                     section,
                     "the section has %(found)s list lines",
-                    "write %(wanted)s, each after - ",
+                    'write %(wanted)s, each after "- "',
                     found=found,
                     wanted=least if least == most else f"{least} to {most}",
                 )

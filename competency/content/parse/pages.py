@@ -240,7 +240,7 @@ class PageReader:
         Args:
             same: Keys of the front matter with equal values in both languages.
         """
-        levels = {p.language: [h.level for h in p.outline.headings] for p in (fa, en)}
+        levels = {p.language: [(h.level, h.id) for h in p.outline.headings] for p in (fa, en)}
         if levels["fa"] != levels["en"]:
             self._problems.add(
                 self._first_difference(fa, en),
@@ -260,7 +260,7 @@ class PageReader:
 
     def _first_difference(self, fa: Page, en: Page) -> Place:
         for mine, theirs in zip(en.outline.headings, fa.outline.headings, strict=False):
-            if mine.level != theirs.level:
+            if (mine.level, mine.id) != (theirs.level, theirs.id):
                 return en.at(mine)
         shorter = len(fa.outline.headings)
         if shorter < len(en.outline.headings):
