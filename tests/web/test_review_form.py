@@ -8,16 +8,7 @@ from sqlalchemy.orm import Session
 from competency.domain.reviews import MAX_NOTE
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.review_cases import (
-    BOXES,
-    EXAMPLE,
-    IN_AREA,
-    Cases,
-    Form,
-    in_english,
-    others,
-    text_of,
-)
+from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases, Form, in_english, others, text_of
 
 
 @pytest.fixture
