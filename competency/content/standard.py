@@ -38,7 +38,7 @@ CAPTION = Text("جدول:", "Table:")
 MADE_HERE = Text("(ساخته‌ی همین درس)", "(made for this lesson)")
 """What a caption says of figures that are not the case's."""
 
-ALSO = Text("معمولاً هم:", "Usually also:")
+ALSO = Text("معمولاً همچنین:", "Usually also:")
 ASK = Text("بخواهید ببینید:", "Ask to see:")
 """The fixed words of an anchor's second and third part."""
 

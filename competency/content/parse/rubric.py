@@ -1,7 +1,7 @@
 """rubric.yaml: five behavioural anchors a competency, each in three parts."""
 
 from competency.content.bounds import Bounds
-from competency.content.fields import LANGUAGE_NAMES, Record, compose, text_name
+from competency.content.fields import LANGUAGE_NAMES, Record, compose
 from competency.content.outline import count_words
 from competency.content.problems import Problems
 from competency.content.source import Source
@@ -45,8 +45,6 @@ def _anchors(rubric: Record, competency: str, bounds: Bounds) -> tuple[Text, ...
 
 
 def _anchor(record: Record, bounds: Bounds) -> Text:
-    if "fa" in record or "en" in record:
-        return _old_anchor(record, bounds)
     record.allow("decides", "also", "ask")
     decides, also, ask = record.both("decides"), record.both_lists("also"), record.both("ask")
     if "also" in record and len(also) != SIGNS:
@@ -71,7 +69,7 @@ def _written(decides: Text, also: tuple[Text, ...], ask: Text, language: Languag
     signs = between.join(sign[language] for sign in also)
     first = decides[language]
     stop = "" if first.endswith(tuple(_END)) else "."
-    return f"**{first}{stop}** {ALSO[language]} {signs}. **{ASK[language]}** {ask[language]}."
+    return f"**{first}{stop}** {ALSO[language]} {signs}. {ASK[language]} {ask[language]}."
 
 
 def _check_marks(record: Record, parts: list[tuple[str, Text]]) -> None:
@@ -99,13 +97,3 @@ def _check_words(record: Record, key: str, words: int, language: Language, bound
             low=low,
             high=high,
         )
-
-
-def _old_anchor(record: Record, bounds: Bounds) -> Text:
-    """An anchor of the first edition, one text, until its area is revised."""
-    record.allow(*LANGUAGES)
-    for language in LANGUAGES:
-        words = count_words(record.string(language, named=text_name(language)))
-        _check_words(record, language, words, language, bounds)
-    record.check_persian("fa")
-    return Text(record.peek("fa").strip(), record.peek("en").strip())
