@@ -222,11 +222,13 @@ class _Loader:
             if bank is not None:
                 self.banks[area] = bank
                 check_cues(bank, self._problems)
+                if bank.noted:
+                    self._check_wording(files.items)
         if files.rubric:
             self._anchors |= read_rubric(
                 files.rubric, area, self._path, self._path_file.bounds, self._problems
             )
-        self._check_wording(files.items, files.rubric, files.labels, files.figures)
+        self._check_wording(files.rubric, files.labels, files.figures)
 
     def _check_wording(self, *sources: Source | None) -> None:
         for source in sources:

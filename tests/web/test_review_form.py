@@ -10,7 +10,7 @@ from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
 from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases, Form, in_english, others, text_of
 
-DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong> Usually"
+DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong>"
 """The deciding behaviour of a step, which an anchor sets in bold."""
 
 

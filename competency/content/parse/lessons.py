@@ -70,7 +70,7 @@ class LessonReader:
     def lesson(self, competency: str, sources: Mapping[Language, Source]) -> Lesson | None:
         """The lesson of a competency; None where a language can't be read."""
         if old_lessons.is_old(sources.values()):
-            pages = self._read(sources, "the lesson", old_lessons.SECTIONS)
+            pages = self._read(sources, "the lesson", old_lessons.SECTIONS, strict=False)
             return old_lessons.lesson(
                 pages, competency, self._path, self._reader, self._finish, self._problems
             )
@@ -103,7 +103,8 @@ class LessonReader:
         Args:
             lessons: The area's lessons, whose minutes it sums up.
         """
-        pages = self._read(sources, "the module", MODULE_SECTIONS)
+        waiting = any(lesson.level for lesson in lessons)
+        pages = self._read(sources, "the module", MODULE_SECTIONS, strict=not waiting)
         typed = old_lessons.typed_minutes(pages, lessons)
         for page in pages.values():
             if typed is None:
@@ -184,12 +185,17 @@ class LessonReader:
         )
 
     def _read(
-        self, sources: Mapping[Language, Source], what: str, headings: Sequence[Section]
+        self,
+        sources: Mapping[Language, Source],
+        what: str,
+        headings: Sequence[Section],
+        *,
+        strict: bool = True,
     ) -> dict[Language, Page]:
         pages: dict[Language, Page] = {}
         for language, source in sources.items():
             ids = {words[language]: section for section, words in headings}
-            page = self._reader.read(source, language, what, _always(ids))
+            page = self._reader.read(source, language, what, _always(ids), strict=strict)
             if page:
                 pages[language] = page
         self.pages.extend(pages.values())

@@ -87,12 +87,15 @@ class PageReader:
         language: Language,
         what: str,
         heading_ids: Callable[[Outline], Mapping[str, str]],
+        *,
+        strict: bool = True,
     ) -> Page | None:
         """Read, check and render a file; None, with a problem, where it has no front matter.
 
         Args:
             what: How messages call its front matter.
             heading_ids: Gives fixed anchor ids to headings, from the outline.
+            strict: Whether the glossary's words are asked for; not of what waits for revision.
         """
         document = split_front_matter(source, self._problems)
         node = compose(source, document.front, self._problems) if document else None
@@ -113,7 +116,8 @@ class PageReader:
             tuple(braces(document.body)),
         )
         self._check_headings(page)
-        self._wording.check_page(document, language, self._problems)
+        if strict:
+            self._wording.check_page(document, language, self._problems)
         if language == "fa":
             self._check_persian(page)
         return page
