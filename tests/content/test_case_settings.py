@@ -1,9 +1,9 @@
-"""The second settings of the case reconcile, and so does the survey."""
+"""The second settings of the case reconcile, and so do the survey and the rivals."""
 
 from collections import Counter
 from itertools import pairwise
 
-from tests.content.workbook import rows
+from tests.content.workbook import price, rows, total
 
 
 def test_charity_firm_and_publisher_carry_their_people_over() -> None:
@@ -44,3 +44,23 @@ def test_every_survey_question_was_answered_by_the_same_214_people() -> None:
     for row in rows("survey"):
         people[row["question"]] += int(row["people"])
     assert set(people.values()) == {214}
+
+
+def test_naarvan_among_its_rivals_is_naarvan() -> None:
+    (own,) = rows("rivals", rival="naarvan")
+    (instagram,) = rows("networks", month=own["month"], network="instagram")
+    assert own["followers"] == instagram["followers_end"]
+    feed = [
+        r
+        for r in rows("channels", month=own["month"], network="instagram")
+        if r["format"] in {"reel", "carousel", "photo"}
+    ]
+    posts = total(feed, "posts")
+    assert (int(own["reels"]), int(own["feed_posts"])) == (int(feed[0]["posts"]), posts)
+    assert int(own["mean_likes"]) == round(total(feed, "likes") / posts)
+    assert int(own["mean_comments"]) == round(total(feed, "comments") / posts)
+    (replies,) = rows("replies", month=own["month"], network="instagram")
+    assert own["reply_hours"] == replies["mean_hours"]
+    answered = int(replies["answered"]) / int(replies["questions"])
+    assert int(own["questions_answered_percent"]) == round(100 * answered)
+    assert int(own["price_250g_toman"]) == price(own["month"], "five-origins")[0]

@@ -287,6 +287,24 @@ def test_the_evening_of_the_stale_bags_gathered_forty_likes_before_midnight() ->
     assert int(before_midnight[-1]["top_comment_likes"]) == 40
 
 
+def test_results_of_campaigns_are_the_figures_of_their_goals() -> None:
+    for row in rows("campaigns", goal_metric="orders"):
+        assert row["result"] == row["orders"]
+    (notice,) = rows("campaigns", campaign="price-notice")
+    assert notice["result"] == by_month("subscribers")["1405-02"]["subscribers_left"]
+    (draw,) = rows("campaigns", campaign="tag-a-friend")
+    (month,) = rows("networks", month="1404-05", network="instagram")
+    assert int(draw["result"]) < int(month["followers_new"])
+
+
+def test_months_have_their_days() -> None:
+    for month, row in by_month("months").items():
+        number = int(month[5:])
+        assert int(row["days"]) == (31 if number <= 6 else 30 if number < 12 else 29)
+        off = int(row["outage_days"]) + int(row["holidays"])
+        assert off < int(row["days"]) >= int(row["fasting_days"])
+
+
 # --- what the lessons say of the year
 
 
