@@ -10,7 +10,7 @@ from benchmarks.report import Limit, Report, run
 from benchmarks.world import drifting, merged, simulate
 from competency.scoring import records
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import NODES
+from competency.scoring.scale import NODES
 
 DAYS = (-1095, -365, 0)
 PEOPLE, COMPETENCIES = 2000, 20

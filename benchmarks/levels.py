@@ -16,11 +16,11 @@ from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
 from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
 from competency.scoring import records
-from competency.scoring.batch import decide_people
+from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.context import COLD_START_GUESS, ScoringContext
-from competency.scoring.grid import TAILS, Matrix, Vector
-from competency.scoring.ladder import LEVEL_COUNT, Ladder, steps_of
-from competency.scoring.severity import estimate_severities
+from competency.scoring.people import decide_people
+from competency.scoring.requirements import LEVEL_COUNT, Ladder, steps_of
+from competency.scoring.scale import TAILS, Matrix, Vector
 from tests.scoring.profile import PROFILE
 
 PEOPLE, MANAGERS, ORGANISATIONS = 500, 50, 20

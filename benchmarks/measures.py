@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.world import CUT_ARRAY, Simulated
-from competency.scoring.grid import Matrix, Vector
 from competency.scoring.records import QUIZ, SELF, Scores
+from competency.scoring.scale import Matrix, Vector
 
 QUIZ_WEIGHT, REVIEW_WEIGHT, SELF_WEIGHT = 0.5, 0.3, 0.2
 

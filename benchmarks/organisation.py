@@ -7,11 +7,11 @@ import numpy as np
 from benchmarks.measures import Quality, quality
 from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
 from competency.scoring import records
-from competency.scoring.batch import score_people_jointly
+from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import NODES, Matrix, Vector
 from competency.scoring.joint import Structure
-from competency.scoring.severity import estimate_severities
+from competency.scoring.people import score_people_jointly
+from competency.scoring.scale import NODES, Matrix, Vector
 
 PEOPLE, COMPETENCIES, MANAGERS = 2000, 45, 200
 HOMES = [f"area {n // 5}" for n in range(COMPETENCIES)]

@@ -22,7 +22,7 @@ from competency.scoring.calibration import (
     Responses,
     calibrate,
 )
-from competency.scoring.grid import Matrix, Vector
+from competency.scoring.scale import Matrix, Vector
 from tests.scoring.lsat import LSAT6, LSAT7
 
 NEAR = 0.01

@@ -23,8 +23,9 @@ from benchmarks.world import ITEMS, STEPS_OF_ITEMS
 from competency import paths
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import cold_start
-from competency.services import estimating, publishing
-from competency.services.estimating import Scorer, judged_portions
+from competency.services.curriculum import publishing
+from competency.services.evidence import store
+from competency.services.evidence.store import Scorer, judged_portions
 from competency.storage import migrate
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import EstimateRow, EvidenceRow, Person, ScoringContextRow
@@ -141,7 +142,7 @@ def figures() -> Figures:
         past = NOW - timedelta(days=200)
         everybody = list(range(1, PEOPLE + 1))
         before = getrusage(RUSAGE_SELF).ru_maxrss
-        rescored = timed(lambda: estimating.rescore(session, curriculum, now=NOW, zone=ZONE))
+        rescored = timed(lambda: store.rescore(session, curriculum, now=NOW, zone=ZONE))
         grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
         told = timed(
             lambda: deque(

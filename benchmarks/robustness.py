@@ -26,9 +26,9 @@ from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
 from benchmarks.world import World, drifting, merged, simulate
 from competency.scoring import records
-from competency.scoring.batch import score_people_jointly
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import NODES, Matrix
+from competency.scoring.people import score_people_jointly
+from competency.scoring.scale import NODES, Matrix
 
 ECE = 0.05
 SEEDS = (1, 2, 3)

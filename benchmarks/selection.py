@@ -19,10 +19,10 @@ from benchmarks.world import abilities
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.context import ScoringContext, cold_start
-from competency.scoring.grid import CUTS, moments, prior
-from competency.scoring.ladder import Requirement
+from competency.scoring.items import ItemParameters, item_log_likelihoods
 from competency.scoring.likely import likely_steps
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.requirements import Requirement
+from competency.scoring.scale import CUTS, moments, prior
 from competency.scoring.selection import (
     ADAPTIVE_BANK,
     MAX_SHARE,

@@ -9,7 +9,7 @@ from benchmarks.organisation import COMPETENCIES, Organisation, m1, m2
 from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
 from benchmarks.world import Simulated
-from competency.scoring.grid import Matrix
+from competency.scoring.scale import Matrix
 
 ORGANISATIONS = 10
 AVERAGE, CERTIFIED, LIKELY = "weighted average .5/.3/.2", "M1 cold start", "M2 cold start"

@@ -21,10 +21,10 @@ from benchmarks.report import Limit, Report, plain, run
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.calibration import Responses, abilities, calibrate
 from competency.scoring.calibration.quadrature import POINTS
+from competency.scoring.certified import Stored, start, update
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import Matrix
-from competency.scoring.posterior import Stored, start, update
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.items import ItemParameters
+from competency.scoring.scale import Matrix
 from tests.scoring.responses import Truth, answers, bank
 
 ITEMS = 45

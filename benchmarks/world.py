@@ -14,14 +14,14 @@ import numpy.typing as npt
 
 from competency.scoring import raters
 from competency.scoring.context import ScoringContext, cold_start
-from competency.scoring.grid import CUTS, NODES, Matrix, Vector, Whole
-from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Flags, Records
-from competency.scoring.response_models import (
+from competency.scoring.items import (
     ItemParameters,
     at_least,
     category_log_likelihoods,
     item_log_likelihoods,
 )
+from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Flags, Records
+from competency.scoring.scale import CUTS, NODES, Matrix, Vector, Whole
 
 CUT_ARRAY = np.array(CUTS)
 ITEMS = 12

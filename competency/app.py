@@ -9,11 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from competency import paths
 from competency.config import Settings, load
-from competency.services.background import Runner, in_a_thread
-from competency.services.secret_key import kept_secret
+from competency.services.operation.jobs import Runner, in_a_thread
+from competency.services.operation.secret_key import kept_secret
 from competency.storage.engine import configure, engine_options
 from competency.web import blueprints, errors, headers, templating
-from competency.web.support import db, init_extensions
+from competency.web.extensions import db, init_extensions
 
 
 def create_app(

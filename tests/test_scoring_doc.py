@@ -21,23 +21,19 @@ from competency.domain.items import (
     OrderingItem,
     SingleItem,
 )
-from competency.scoring import context, decay, joint, raters, selection, severity
+from competency.files.evidence import AREA_COLUMNS, EVIDENCE_COLUMNS, ITEM_COLUMNS, PROFILE_COLUMNS
+from competency.files.score import LEVEL_RESULT_COLUMNS, SCORE_COLUMNS
+from competency.scoring import context, fading, joint, raters, selection
+from competency.scoring.calibration import severity
+from competency.scoring.certified import fold
 from competency.scoring.context import Rules, ScoringContext, cold_start
 from competency.scoring.item_analysis import bank, bias, verdicts
-from competency.scoring.posterior import fold
-from competency.services.score_files import LEVEL_RESULT_COLUMNS, SCORE_COLUMNS
-from competency.services.score_input import (
-    AREA_COLUMNS,
-    EVIDENCE_COLUMNS,
-    ITEM_COLUMNS,
-    PROFILE_COLUMNS,
-)
 
 DOCUMENT = (Path(__file__).parents[1] / "docs" / "scoring.md").read_text(encoding="utf-8")
 PLACES = {
     "Rules": Rules(),
     "context": context,
-    "decay": decay,
+    "decay": fading,
     "joint": joint,
     "raters": raters,
     "selection": selection,

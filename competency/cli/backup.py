@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from competency.config import load
-from competency.services import backup as service
+from competency.services.operation import backup as service
 
 
 @click.command("backup")

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from competency.cli.progress import progress_bar
+from competency.files import calibrate as calibration_files
 from competency.scoring.calibration import Method, Model
 from competency.scoring.item_analysis import ItemStatistics
-from competency.services import calibration_files
-from competency.services.item_statistics import say
+from competency.services.items.sentences import say
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _RESPONSES = "A header of item names, a row per person, cells a category (0, 1, …) or empty."

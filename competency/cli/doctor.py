@@ -3,9 +3,9 @@
 import click
 
 from competency.config import load
-from competency.services import doctor as service
-from competency.services.doctor import Finding
-from competency.services.secret_key import kept_secret
+from competency.services.operation import doctor as service
+from competency.services.operation.doctor import Finding
+from competency.services.operation.secret_key import kept_secret
 from competency.storage import chains
 from competency.storage.engine import make_engine
 

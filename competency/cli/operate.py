@@ -13,8 +13,10 @@ from competency.cli.server import recalibrate_if_due, serve_until_stopped, sign_
 from competency.config import load
 from competency.i18n.translations import translator
 from competency.services import demo as demo_organisation
-from competency.services import demo_accounts, estimating, publishing
-from competency.services.publishing import CurriculumProblemsError
+from competency.services.curriculum import publishing
+from competency.services.curriculum.publishing import CurriculumProblemsError
+from competency.services.demo import accounts
+from competency.services.evidence import store
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
@@ -78,7 +80,7 @@ def demo(host: str, port: int, build_only: bool) -> None:
                 "This database holds a real organisation. Name another folder with "
                 "COMPETENCY_INSTANCE to try the demo."
             )
-    for account in demo_accounts.accounts(translator("en")):
+    for account in accounts.accounts(translator("en")):
         click.echo(f"demo sign-in: {account.role} {account.email} {account.password}")
     if not build_only:
         serve_until_stopped(settings, host=host, port=port, threads=8)
@@ -126,7 +128,7 @@ def rescore() -> None:
     """
     settings = load()
     with open_database(settings) as session:
-        count = estimating.rescore(
+        count = store.rescore(
             session,
             publishing.in_service(session),
             now=datetime.now(UTC),
@@ -148,7 +150,7 @@ def roll() -> None:
     with open_database(settings) as session:
         if recalibrate_if_due(session, settings, now=datetime.now(UTC)):
             click.echo("Recalibrated, as HR lets the nightly run.")
-        count = estimating.roll(
+        count = store.roll(
             session,
             publishing.in_service(session),
             now=datetime.now(UTC),

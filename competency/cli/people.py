@@ -18,20 +18,16 @@ from competency.i18n.dates import parse_date
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
 from competency.reporting.xlsx import write_xlsx
-from competency.services import (
-    accounts,
-    audit,
-    grants,
-    importing,
-    matrix,
-    passwords,
-    people,
-    publishing,
-    sessions,
-)
-from competency.services.importing import Effect, Plan
-from competency.services.importing.files import sentence_of
-from competency.services.matrix import Export, Filters
+from competency.services.accounts import grants, passwords, sign_in, sign_ins
+from competency.services.curriculum import publishing
+from competency.services.matrix import page
+from competency.services.matrix.page import Export, Filters
+from competency.services.operation import audit
+from competency.services.people import persons
+from competency.services.people.importing import applying, planning
+from competency.services.people.importing import reading as importing_reading
+from competency.services.people.importing.files import sentence_of
+from competency.services.people.importing.plan import Effect, Plan
 from competency.storage.queries import people as queries
 
 
@@ -54,11 +50,11 @@ def import_people(file: Path, dry_run: bool, as_email: str | None) -> None:
         actor = _person(session, as_email) if as_email else None
         if actor is not None:
             require(actor, Action.PEOPLE_IMPORT)
-        plan = importing.make_plan(session, importing.read(file.read_bytes()))
+        plan = planning.make_plan(session, importing_reading.read(file.read_bytes()))
         _tell(plan, file, everything=dry_run)
         if not dry_run and plan.to_write:
             person = actor.person if actor else None
-            result = importing.apply_plan(session, person, plan, now=now)
+            result = applying.apply_plan(session, person, plan, now=now)
             session.commit()
             click.echo(f"Saved {_counted(result.total, 'row', 'rows')}: "
                        f"{result.new} new, {result.changed} changed.")  # fmt: skip
@@ -71,10 +67,10 @@ def import_people(file: Path, dry_run: bool, as_email: str | None) -> None:
 
 
 def _person(session: Session, email: str) -> Actor:
-    identity = queries.by_email(session, accounts.normalise_email(email))
+    identity = queries.by_email(session, sign_in.normalise_email(email))
     if identity is None:
         raise click.ClickException(f"Nobody has the address {email}.")
-    return sessions.actor_of(session, identity.person_id)
+    return sign_ins.actor_of(session, identity.person_id)
 
 
 def _tell(plan: Plan, file: Path, *, everything: bool) -> None:
@@ -120,7 +116,7 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
     now = datetime.now(UTC)
     # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
     with open_database(settings) as session, Session(session.get_bind()) as reading:
-        export = matrix.export_for_operator(
+        export = page.export_for_operator(
             reading,
             publishing.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
@@ -129,7 +125,7 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
             zone=settings.zone,
         )
         _write(out, lambda file: _fill(file, export, kind, language))
-        matrix.note_export(session, None, kind=kind, export=export, now=now)
+        page.note_export(session, None, kind=kind, export=export, now=now)
     people_written = _counted(export.people, "person", "people")
     click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
 
@@ -172,12 +168,12 @@ def create_admin(email: str, name: str, hr: bool, invite: bool) -> None:
     """
     settings = load()
     now = datetime.now(UTC)
-    address = accounts.normalise_email(email)
+    address = sign_in.normalise_email(email)
     with open_database(settings) as session:
         identity = queries.by_email(session, address)
         if identity is None:
             secret = "" if invite else _asked_password(session, address, settings)
-            person = people.create_person(
+            person = persons.create_person(
                 session, name=name, email=address, password_hash=secret, now=now
             )
             audit.record(session, None, "person.create", subject=person, detail="operator", now=now)
@@ -226,5 +222,5 @@ def _invite(session: Session, person: int, settings: Settings, now: datetime) ->
         links.append(f"{base}/{purpose}/{token}")
         return links[-1]
 
-    accounts.invite(session, identity, now=now, settings=settings, address=address)
+    sign_in.invite(session, identity, now=now, settings=settings, address=address)
     return None if settings.smtp_host else links[-1]

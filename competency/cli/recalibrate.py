@@ -12,10 +12,12 @@ from competency.config import load
 from competency.domain.curriculum import Curriculum
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.services import background, publishing, recalibration
-from competency.services.background import Office, Work
-from competency.services.recalibration import Report, sentences
-from competency.services.recalibration.working import REBUILD, TRY
+from competency.services.calibration import adoption, dry_run, runs, sentences
+from competency.services.calibration.report import Report
+from competency.services.calibration.runs import REBUILD, TRY
+from competency.services.curriculum import publishing
+from competency.services.operation import jobs
+from competency.services.operation.jobs import Office, Work
 
 SHOWN = 20
 """Lines of each list; the page shows all of them."""
@@ -26,7 +28,7 @@ def office_of(session: Session) -> Office:
     engine = session.get_bind()
     if not isinstance(engine, Engine):
         raise TypeError("the session is bound to a connection, not to an engine")
-    return Office(engine, lambda: datetime.now(UTC), background.at_once)
+    return Office(engine, lambda: datetime.now(UTC), jobs.at_once)
 
 
 @click.command()
@@ -49,12 +51,12 @@ def recalibrate(adopt: bool) -> None:
         session.rollback()
         office = office_of(session)
         with progress_bar("Trying") as progress:
-            recalibration.try_out(
+            runs.try_out(
                 session, office, curriculum, by=None, now=now, zone=settings.zone,
                 progress=progress,
             )  # fmt: skip
-        _check(background.latest(session, TRY, curriculum.path.id, now=now))
-        found = recalibration.newest(session, curriculum)
+        _check(jobs.latest(session, TRY, curriculum.path.id, now=now))
+        found = dry_run.newest(session, curriculum)
         if found is None or found.at != now:
             raise click.ClickException("The dry run is not here: a newer one took its place.")
         _print(found.report, curriculum)
@@ -68,13 +70,13 @@ def recalibrate(adopt: bool) -> None:
         if found.report.changes_nothing:
             click.echo("There is nothing to adopt; everything stays as it is.")
             return
-        recalibration.adopt_for_operator(session, curriculum, found.id, now=datetime.now(UTC))
+        adoption.adopt_for_operator(session, curriculum, found.id, now=datetime.now(UTC))
         with progress_bar("Computing levels") as progress:
-            recalibration.rebuild(
+            runs.rebuild(
                 session, office, curriculum.path.id, by=None, now=datetime.now(UTC),
                 zone=settings.zone, progress=progress,
             )  # fmt: skip
-        _check(background.latest(session, REBUILD, curriculum.path.id, now=datetime.now(UTC)))
+        _check(jobs.latest(session, REBUILD, curriculum.path.id, now=datetime.now(UTC)))
     click.echo("Adopted: it is in force from now on. HR can undo it on the page “Calibration”.")
 
 

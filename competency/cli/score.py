@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from competency.cli.progress import progress_bar
-from competency.services import score_files
-from competency.services.score_files import Model
+from competency.files import score as score_files
+from competency.files.score import Model
 
 _INPUT = click.Path(path_type=Path, dir_okay=False)
 _DATE = click.DateTime(formats=["%Y-%m-%d"])

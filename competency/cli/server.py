@@ -18,9 +18,10 @@ from competency.cli.database import open_database
 from competency.cli.recalibrate import office_of
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
-from competency.services import estimating, publishing
-from competency.services.recalibration import nightly
-from competency.services.secret_key import kept_secret
+from competency.services.calibration import nightly
+from competency.services.curriculum import publishing
+from competency.services.evidence import store
+from competency.services.operation.secret_key import kept_secret
 from competency.storage import chains
 
 log = logging.getLogger("competency")
@@ -95,7 +96,7 @@ def _roll_daily(settings: Settings) -> None:
         try:
             with open_database(settings) as session:
                 recalibrate_if_due(session, settings, now=datetime.now(UTC))
-                estimating.roll(
+                store.roll(
                     session,
                     publishing.in_service(session),
                     now=datetime.now(UTC),

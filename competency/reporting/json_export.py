@@ -42,13 +42,7 @@ from typing import Any, BinaryIO
 
 from competency.domain.career_path import LANGUAGES, LEVELS, STEPS, Text
 from competency.reporting import wording
-from competency.reporting.matrix import (
-    MatrixCalibration,
-    MatrixCell,
-    MatrixHead,
-    MatrixRow,
-    Tally,
-)
+from competency.reporting.matrix import MatrixCalibration, MatrixCell, MatrixHead, MatrixRow, Tally
 
 FORMAT = "competency-matrix"
 VERSION = 1

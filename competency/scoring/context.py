@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from competency.scoring.decay import HALF_LIFE_DAYS, Transition, transition
-from competency.scoring.grid import CUTS, MU_RANGE, SIGMA_RANGE
+from competency.scoring.fading import HALF_LIFE_DAYS, Transition, transition
+from competency.scoring.items import ItemParameters
 from competency.scoring.raters import SEVERITY_SD
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.scale import CUTS, MU_RANGE, SIGMA_RANGE
 
 ENGINE_VERSION = "2"
 """Raised whenever the same evidence in the same context would give another result."""

@@ -8,11 +8,11 @@ from math import log
 import numpy as np
 
 from competency.domain.evidence import Evidence, EvidenceKind
+from competency.scoring.certified import advance, counted, fold_stored, log_likelihood, start
 from competency.scoring.context import ScoringContext, cold_start
-from competency.scoring.decay import day_number, decay_correlation
-from competency.scoring.grid import EXPECTED_STEP, TAILS, Vector
-from competency.scoring.posterior import advance, counted, fold_stored, log_likelihood, start
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.fading import day_number, decay_correlation
+from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import EXPECTED_STEP, TAILS, Vector
 
 MAX_ANSWERS = 20
 """Right answers beyond which another kind of evidence is the better advice."""

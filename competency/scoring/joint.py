@@ -13,10 +13,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from competency.scoring import folding
+from competency.scoring import certified_many
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import NODES, Cube, Matrix, Vector, Whole, moments, normal
 from competency.scoring.records import Records, Scores, score
+from competency.scoring.scale import NODES, Cube, Matrix, Vector, Whole, moments, normal
 
 COMMON, SAME_AREA, OWN = 0.50, 0.25, 0.25
 """Shares of a competency's variance."""
@@ -107,7 +107,7 @@ def sites(records: Records, half_lives: Vector, context: ScoringContext, day: in
         none = np.empty(0)
         return Sites(person, competency, source, none, none, none)
     half_life = half_lives[competency]
-    folded = folding.fold_groups(
+    folded = certified_many.fold_groups(
         group, records.day, records.apart, records.table, half_life, context.transition
     )
     mean, variance = moments(folded.posteriors)

@@ -12,18 +12,13 @@ from datetime import datetime
 import numpy as np
 
 from competency.domain.evidence import Evidence
-from competency.scoring import folding, records
+from competency.scoring import certified_many, records
 from competency.scoring.context import Rules, ScoringContext
-from competency.scoring.decay import day_number
-from competency.scoring.grid import Whole
+from competency.scoring.fading import day_number
 from competency.scoring.joint import Joints, jointly
-from competency.scoring.ladder import (
-    LEVEL_COUNT,
-    Requirement,
-    draw_steps,
-    ladder,
-)
 from competency.scoring.records import FIRST_RATER, Scores
+from competency.scoring.requirements import LEVEL_COUNT, Requirement, draw_steps, ladder
+from competency.scoring.scale import Whole
 from competency.scoring.standings import AreaDecision, Counted, Standing, values_of
 
 __all__ = [
@@ -195,7 +190,7 @@ def _blockers(
         Blocker(
             requirement.competency,
             requirement.required[rank - 1],
-            None if floor == folding.NO_FLOOR else floor,
+            None if floor == certified_many.NO_FLOOR else floor,
             likely,
             requirement.is_core_at(rank),
         )

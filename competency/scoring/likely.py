@@ -13,10 +13,10 @@ import numpy as np
 from competency.domain.evidence import Evidence
 from competency.scoring import records
 from competency.scoring.context import ScoringContext
-from competency.scoring.decay import day_number
-from competency.scoring.grid import EXPECTED_STEP, STEPS, Vector, moments
+from competency.scoring.fading import day_number
 from competency.scoring.joint import jointly, likely_posteriors
-from competency.scoring.ladder import FiveFloat, Requirement, structure_of
+from competency.scoring.requirements import FiveFloat, Requirement, structure_of
+from competency.scoring.scale import EXPECTED_STEP, STEPS, Vector, moments
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from competency.scoring import raters
 from competency.scoring.context import Severity
-from competency.scoring.grid import Matrix, Whole
+from competency.scoring.items import ItemParameters, item_log_likelihoods
 from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Records
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import Matrix, Whole
 
 NONE = -1
 """Marks "no item" and "no rater" among indices."""

@@ -12,8 +12,8 @@ from math import pi, sqrt
 
 import numpy as np
 
-from competency.scoring.grid import CUTS, Matrix
-from competency.scoring.response_models import at_least, category_log_likelihoods
+from competency.scoring.items import at_least, category_log_likelihoods
+from competency.scoring.scale import CUTS, Matrix
 
 RATING_CATEGORIES = 5
 

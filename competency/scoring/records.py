@@ -7,11 +7,11 @@ from datetime import datetime
 import numpy as np
 
 from competency.domain.evidence import Evidence, EvidenceKind
-from competency.scoring import folding, raters
+from competency.scoring import certified_many, raters
+from competency.scoring.certified import counted, log_likelihood
 from competency.scoring.context import ScoringContext
-from competency.scoring.decay import day_number
-from competency.scoring.grid import NODES, STEPS, Matrix, Vector, Whole
-from competency.scoring.posterior import counted, log_likelihood
+from competency.scoring.fading import day_number
+from competency.scoring.scale import NODES, STEPS, Matrix, Vector, Whole
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -73,7 +73,7 @@ class Scores:
 
     def laid_out(self, values: Whole | Flags, people: int, competencies: int) -> Whole:
         """Values of the pairs as whole numbers, `folding.NO_FLOOR` where there is none: (P, J)."""
-        found = np.full((people, competencies), folding.NO_FLOOR)
+        found = np.full((people, competencies), certified_many.NO_FLOOR)
         found[self.person, self.competency] = values
         return found
 
@@ -171,20 +171,20 @@ def score(records: Records, half_lives: Vector, context: ScoringContext, day: in
         )  # fmt: skip
     transition = context.transition
     half_life = half_lives[competency]
-    folded = folding.fold_groups(
+    folded = certified_many.fold_groups(
         group, records.day, records.alone, records.table, half_life, transition
     )
-    now, ages = folding.advance_to(folded, day, half_life, transition)
+    now, ages = certified_many.advance_to(folded, day, half_life, transition)
     steps = now @ STEPS.T
-    floor = folding.floors(folded.posteriors, now, ages, transition, rules)
-    point = folding.points(folded.posteriors @ STEPS.T, steps, rules)
+    floor = certified_many.floors(folded.posteriors, now, ages, transition, rules)
+    point = certified_many.points(folded.posteriors @ STEPS.T, steps, rules)
     return Scores(
         person,
         competency,
         now,
         steps,
-        np.where(assessed, floor, folding.NO_FLOOR),
-        np.where(assessed, point, folding.NO_FLOOR),
+        np.where(assessed, floor, certified_many.NO_FLOOR),
+        np.where(assessed, point, certified_many.NO_FLOOR),
         assessed,
         responses,
         reviews,

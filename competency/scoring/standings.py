@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from competency.scoring.context import Rules
-from competency.scoring.grid import Matrix, Whole
-from competency.scoring.ladder import (
+from competency.scoring.records import Flags
+from competency.scoring.requirements import (
     LEVEL_COUNT,
     DrawnSteps,
     FiveFloat,
@@ -17,7 +17,7 @@ from competency.scoring.ladder import (
     Ladder,
     decided,
 )
-from competency.scoring.records import Flags
+from competency.scoring.scale import Matrix, Whole
 
 
 @dataclass(frozen=True, slots=True)

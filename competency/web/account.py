@@ -8,27 +8,16 @@ from wtforms.fields.choices import SelectChoice
 
 from competency.domain.career_path import LANGUAGES
 from competency.domain.errors import N_, CompetencyError, InvalidInput
-from competency.services import accounts
+from competency.services.accounts import sign_in
+from competency.web.arguments import safe_next
 from competency.web.auth import failed
+from competency.web.cookies import LANGUAGE_COOKIE, THEME_COOKIE, remember
+from competency.web.extensions import limiter
 from competency.web.forms.auth import ChangePasswordForm, PreferencesForm
-from competency.web.support import (
-    LANGUAGE_COOKIE,
-    THEME_COOKIE,
-    _,
-    actor,
-    curriculum,
-    data,
-    limiter,
-    now,
-    public,
-    remember,
-    safe_next,
-    settings,
-    signed_in,
-    start_session,
-    toast,
-    words,
-)
+from competency.web.language import _, toast, words
+from competency.web.policies import public, signed_in
+from competency.web.request import actor, curriculum, data, now, settings
+from competency.web.sessions import start_session
 
 blueprint = Blueprint("account", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -72,7 +61,7 @@ def save() -> View:
     form = _preferences()
     if not form.validate():
         return _account_page(form, ChangePasswordForm()), 422
-    accounts.set_preferences(
+    sign_in.set_preferences(
         data(),
         actor(),
         language=form.language.data,
@@ -94,7 +83,7 @@ def password() -> View:
     form = ChangePasswordForm()
     if form.validate():
         try:
-            token = accounts.change_password(
+            token = sign_in.change_password(
                 data(),
                 actor(),
                 form.current.data,
@@ -123,7 +112,7 @@ def language() -> BaseResponse:
     if chosen not in LANGUAGES:
         raise InvalidInput(N_("Choose one of the values offered."))
     if current_user.is_authenticated:
-        accounts.set_preferences(data(), actor(), language=chosen)
+        sign_in.set_preferences(data(), actor(), language=chosen)
     answer = _back()
     remember(answer, LANGUAGE_COOKIE, chosen)
     return answer
@@ -134,10 +123,10 @@ def language() -> BaseResponse:
 def theme() -> BaseResponse:
     """Switch the theme: kept with the account, before sign-in in a cookie."""
     chosen = request.form.get("theme", "")
-    if chosen not in accounts.THEMES:
+    if chosen not in sign_in.THEMES:
         raise InvalidInput(N_("Choose one of the values offered."))
     if current_user.is_authenticated:
-        accounts.set_preferences(data(), actor(), theme=chosen)
+        sign_in.set_preferences(data(), actor(), theme=chosen)
     answer = _back()
     remember(answer, THEME_COOKIE, chosen)
     return answer

@@ -5,30 +5,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, InvalidInput
-from competency.services import accounts, demo_accounts
-from competency.services.accounts import INVITE, RESET
-from competency.web.forms.auth import (
-    ForgotForm,
-    NewPasswordForm,
-    SignInForm,
-)
-from competency.web.support import (
-    LANGUAGE_COOKIE,
-    THEME_COOKIE,
-    _,
-    actor,
-    data,
-    limiter,
-    now,
-    public,
-    remember,
-    safe_next,
-    settings,
-    signed_in,
-    start_session,
-    toast,
-    words,
-)
+from competency.services.accounts import sign_in as accounts
+from competency.services.accounts.sign_in import INVITE, RESET
+from competency.services.demo import accounts as demo_accounts
+from competency.web.arguments import safe_next
+from competency.web.cookies import LANGUAGE_COOKIE, THEME_COOKIE, remember
+from competency.web.extensions import limiter
+from competency.web.forms.auth import ForgotForm, NewPasswordForm, SignInForm
+from competency.web.language import _, toast, words
+from competency.web.policies import public, signed_in
+from competency.web.request import actor, data, now, settings
+from competency.web.sessions import start_session
 
 blueprint = Blueprint("auth", __name__)
 View = str | BaseResponse | tuple[str, int]

@@ -8,11 +8,6 @@ from competency.web import (
     charts,
     health,
     home,
-    hr_calibration,
-    hr_import,
-    hr_items,
-    hr_matrix,
-    hr_people,
     path,
     profile,
     quiz,
@@ -20,6 +15,7 @@ from competency.web import (
     self_rating,
     team,
 )
+from competency.web.hr import calibration, imports, items, matrix, people
 
 MODULES = (
     account,
@@ -27,11 +23,11 @@ MODULES = (
     charts,
     health,
     home,
-    hr_calibration,
-    hr_import,
-    hr_items,
-    hr_matrix,
-    hr_people,
+    calibration,
+    imports,
+    items,
+    matrix,
+    people,
     path,
     profile,
     quiz,

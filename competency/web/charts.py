@@ -17,9 +17,11 @@ from competency.reporting.charts.item_information import ItemInformationData
 from competency.reporting.charts.progress import ProgressData
 from competency.reporting.charts.radar import RadarData
 from competency.reporting.palette import THEMES, Theme
-from competency.services import charting, profiles
+from competency.services.profile import charts, page
 from competency.web.headers import private_cache
-from competency.web.support import actor, curriculum, data, language, scoped, zone
+from competency.web.language import language
+from competency.web.policies import scoped
+from competency.web.request import actor, curriculum, data, zone
 from competency.web.templating import display_name
 
 blueprint = Blueprint("charts", __name__)
@@ -105,10 +107,10 @@ def shown(chart: Drawable) -> ShownChart:
 @scoped(Action.PROFILE_READ)
 def radar(person_id: int) -> Response:
     """The ten areas of a person against a level."""
-    profile = profiles.load(data(), actor(), person_id, curriculum())
+    profile = page.load(data(), actor(), person_id, curriculum())
     raw = request.args.get("level", "")
     level = LevelId(raw) if raw in tuple(LEVELS) else profile.target
-    chart = charting.radar(profile, level, display_name(profile.identity))
+    chart = charts.radar(profile, level, display_name(profile.identity))
     if chart is None:
         abort(404)
     return answer_with(chart)
@@ -118,8 +120,8 @@ def radar(person_id: int) -> Response:
 @scoped(Action.PROFILE_READ)
 def progress(person_id: int) -> Response:
     """A person's estimate over time."""
-    profile = profiles.load(data(), actor(), person_id, curriculum())
-    chart = charting.progress(data(), profile, display_name(profile.identity), zone=zone())
+    profile = page.load(data(), actor(), person_id, curriculum())
+    chart = charts.progress(data(), profile, display_name(profile.identity), zone=zone())
     if chart is None:
         abort(404)
     return answer_with(chart)

@@ -10,10 +10,12 @@ from competency.domain.errors import N_, NotFound
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
 from competency.reporting.xlsx import write_xlsx
-from competency.services import matrix
-from competency.services.matrix import Export
+from competency.services.matrix import page
+from competency.services.matrix.page import Export
 from competency.storage.engine import write_session
-from competency.web.support import actor, db, language, now
+from competency.web.extensions import db
+from competency.web.language import language
+from competency.web.request import actor, now
 
 CSV: Final = "text/csv; charset=utf-8"
 KINDS: Final = {
@@ -56,7 +58,7 @@ def matrix_file(export: Export, kind: str, stem: str, *, team_id: int | None = N
     writers[kind]()
     # A request that reads has a reading transaction; the entry gets one of its own.
     with write_session(db.engine) as session:
-        matrix.note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
+        page.note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
     file.seek(0)
     return attached(_pieces(out), f"{stem}-{export.head.as_of.isoformat()}.{kind}", KINDS[kind])
 

@@ -6,13 +6,7 @@ import traceback
 from flask import Flask, current_app, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import (
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-)
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import (
     HTTPException,
     InternalServerError,
@@ -23,7 +17,9 @@ from werkzeug.exceptions import (
 
 from competency.domain.errors import N_, CompetencyError
 from competency.i18n.translations import translator
-from competency.web.support import LANGUAGE_COOKIE, db, words
+from competency.web.cookies import LANGUAGE_COOKIE
+from competency.web.extensions import db
+from competency.web.language import words
 
 log = logging.getLogger("competency")
 Answer = tuple[str, int]

@@ -5,8 +5,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from competency.domain.errors import CompetencyError
-from competency.services import publishing
-from competency.web.support import data, db, public
+from competency.services.curriculum import publishing
+from competency.web.extensions import db
+from competency.web.policies import public
+from competency.web.request import data
 
 blueprint = Blueprint("health", __name__)
 

@@ -3,17 +3,18 @@
 from flask import Blueprint, render_template, url_for
 
 from competency.domain.plan import StepKind
-from competency.services import changes, planning, profiles
+from competency.services.profile import changes, next_steps, page
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
-from competency.web.support import actor, curriculum, data, now, signed_in, zone
+from competency.web.policies import signed_in
+from competency.web.request import actor, curriculum, data, now, zone
 
 blueprint = Blueprint("home", __name__)
 
 
-def planned_url(planned: planning.PlannedStep) -> str:
+def planned_url(planned: next_steps.PlannedStep) -> str:
     """Where a next step begins."""
     path_id, area = curriculum().path.id, planned.area.id
     match planned.step.kind:
@@ -29,7 +30,7 @@ def planned_url(planned: planning.PlannedStep) -> str:
             return url_for("self_rating.form", path_id=path_id, area=area)
 
 
-def telling_url(option: planning.Telling) -> str:
+def telling_url(option: next_steps.Telling) -> str:
     """Where one begins a quiz, or asks for a review."""
     if option.kind is StepKind.QUIZ and option.area is not None:
         return url_for("quiz.intro", path_id=curriculum().path.id, area=option.area.id)
@@ -42,7 +43,7 @@ def index() -> str:
     """The signed-in person's own standing."""
     current = curriculum()
     me = actor().person
-    profile = profiles.load(data(), actor(), me, current)
+    profile = page.load(data(), actor(), me, current)
     moment = changes.last_visit(data(), me, now=now())
     evidence = evidence_queries.of_person(data(), me)
     moved = changes.since(data(), profile, evidence, moment=moment, now=now(), zone=zone())[:3]
@@ -54,7 +55,7 @@ def index() -> str:
         profile=profile,
         planned_url=planned_url,
         telling_url=telling_url,
-        plan=planning.load(data(), profile, evidence, now=now(), zone=zone()),
+        plan=next_steps.load(data(), profile, evidence, now=now(), zone=zone()),
         changes=moved,
         since=moment,
         raters=people_queries.identities(data(), raters) if raters else {},

@@ -6,18 +6,14 @@ from werkzeug.wrappers import Response as BaseResponse
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound, Unavailable
 from competency.domain.permissions import Action, may
-from competency.services import attempts, lessons, profiles, publishing
+from competency.services.curriculum import publishing
+from competency.services.profile import lesson_reads, page
+from competency.services.quiz import bank
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import lessons as lesson_queries
-from competency.web.support import (
-    actor,
-    allowed,
-    curriculum,
-    data,
-    now,
-    signed_in,
-    toast,
-)
+from competency.web.language import toast
+from competency.web.policies import allowed, signed_in
+from competency.web.request import actor, curriculum, data, now
 
 blueprint = Blueprint("path", __name__)
 
@@ -48,7 +44,7 @@ def index() -> BaseResponse:
 def show(path_id: str) -> str:
     """Introduction, ladder, areas, KPIs, responsibilities, notes."""
     current = load_path(path_id)
-    profile = profiles.load(data(), actor(), actor().person, current)
+    profile = page.load(data(), actor(), actor().person, current)
     read = lesson_queries.read_lessons(data(), actor().person)
     return render_template(
         "path/show.html", curriculum=current, path=current.path, profile=profile, read=read
@@ -62,7 +58,7 @@ def module(path_id: str, area: str) -> str:
     current = load_path(path_id)
     check_area(current, area)
     me = actor().person
-    profile = profiles.load(data(), actor(), me, current)
+    profile = page.load(data(), actor(), me, current)
     state = next(a for a in profile.areas if a.area.id == area)
     return render_template(
         "path/module.html",
@@ -73,7 +69,7 @@ def module(path_id: str, area: str) -> str:
         profile=profile,
         module=current.modules.get(area),
         read=lesson_queries.read_lessons(data(), me),
-        bank=attempts.bank_state(data(), me, current, area),
+        bank=bank.bank_state(data(), me, current, area),
         open_attempt=attempt_queries.open_attempt(data(), me, area),
         finished=attempt_queries.finished_attempts(data(), me, area),
     )
@@ -88,7 +84,7 @@ def lesson(path_id: str, area: str, competency: str) -> str:
     if competency not in current.path.area(area).competencies:
         raise NotFound(N_("This area has no such competency."))
     found = current.lessons.get(competency)
-    profile = profiles.load(data(), actor(), actor().person, current)
+    profile = page.load(data(), actor(), actor().person, current)
     order = current.path.area(area).competencies
     place = order.index(competency)
     return render_template(
@@ -116,7 +112,7 @@ def mark_read(path_id: str, area: str, competency: str) -> BaseResponse:
     current = load_path(path_id)
     check_area(current, area)
     read = request.form.get("read") != "no"
-    lessons.mark(data(), actor(), current, competency, read=read, now=now())
+    lesson_reads.mark(data(), actor(), current, competency, read=read, now=now())
     toast(N_("Marked as read.") if read else N_("No longer marked as read."), "success")
     target = url_for("path.lesson", path_id=path_id, area=area, competency=competency)
     order = current.path.area(area).competencies

@@ -5,14 +5,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.permissions import Action, Scope, may
-from competency.services import charting, planning, profiles
-from competency.services.recalibration import naming
+from competency.services.calibration import history
+from competency.services.profile import charts, next_steps, page
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.charts import shown
 from competency.web.home import telling_url
-from competency.web.support import actor, curriculum, data, now, scoped, signed_in, zone
+from competency.web.policies import scoped, signed_in
+from competency.web.request import actor, curriculum, data, now, zone
 from competency.web.templating import display_name
 
 blueprint = Blueprint("profile", __name__)
@@ -41,22 +42,22 @@ def person(person_id: int) -> View:
 
 def _page(person_id: int) -> str:
     current = curriculum()
-    profile = profiles.load(data(), actor(), person_id, current, target=chosen_level())
+    profile = page.load(data(), actor(), person_id, current, target=chosen_level())
     asked = request.args.get("why", "")
     why = None
     if current.path.has_competency(asked):
-        why = profiles.why(
+        why = page.why(
             data(), actor(), person_id, current, asked,
             level=profile.target, now=now(), zone=zone(),
         )  # fmt: skip
     own = person_id == actor().person
     name = display_name(profile.identity)
-    radar = charting.radar(profile, profile.target, name) if profile.decision else None
+    radar = charts.radar(profile, profile.target, name) if profile.decision else None
     plan = None
     if profile.decision:
         evidence = evidence_queries.of_person(data(), person_id)
-        plan = planning.load(data(), profile, evidence, now=now(), zone=zone())
-    progress = charting.progress(data(), profile, name, zone=zone())
+        plan = next_steps.load(data(), profile, evidence, now=now(), zone=zone())
+    progress = charts.progress(data(), profile, name, zone=zone())
     teams = people_queries.teams_of(data(), person_id)
     template = (
         "profile/_why.html" if why and request.headers.get("HX-Request") else "profile/show.html"
@@ -71,7 +72,7 @@ def _page(person_id: int) -> str:
         why=why,
         radar=shown(radar) if radar else None,
         progress=shown(progress) if progress else None,
-        calibration=naming.of_person(data(), person_id, current.path.id),
+        calibration=history.of_person(data(), person_id, current.path.id),
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),
         plan=plan,
@@ -79,5 +80,5 @@ def _page(person_id: int) -> str:
     )
 
 
-def _nowhere(_option: planning.Telling) -> None:
+def _nowhere(_option: next_steps.Telling) -> None:
     """A quiz is the person's own to take; a lead asks for reviews by the page's button."""

@@ -7,22 +7,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, Conflict, InvalidInput, NotFound
 from competency.domain.permissions import Action
-from competency.services import attempts
-from competency.services.attempts import Sitting
+from competency.services.quiz import answering, bank, choosing, outcome
+from competency.services.quiz import sitting as quiz_sitting
+from competency.services.quiz.sitting import Sitting
+from competency.web.arguments import whole_number
+from competency.web.language import language, toast, words
 from competency.web.path import check_area, load_path
-from competency.web.support import (
-    actor,
-    data,
-    fresh_id,
-    fresh_seed,
-    language,
-    now,
-    scoped,
-    toast,
-    whole_number,
-    words,
-    zone,
-)
+from competency.web.policies import scoped
+from competency.web.request import actor, data, fresh_id, fresh_seed, now, zone
 
 blueprint = Blueprint("quiz", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -41,8 +33,8 @@ def intro(path_id: str, area: str) -> str:
         curriculum=current,
         path=current.path,
         area=current.path.area(area),
-        bank=attempts.bank_state(data(), actor().person, current, area),
-        plan=attempts.plan(data(), actor().person, current, area, now=now(), zone=zone()),
+        bank=bank.bank_state(data(), actor().person, current, area),
+        plan=choosing.plan(data(), actor().person, current, area, now=now(), zone=zone()),
     )
 
 
@@ -51,7 +43,7 @@ def intro(path_id: str, area: str) -> str:
 def start(path_id: str, area: str) -> BaseResponse:
     """Open a sitting, or go on with the one still open."""
     current = load_path(path_id)
-    public_id = attempts.start(
+    public_id = answering.start(
         data(),
         actor(),
         current,
@@ -73,7 +65,7 @@ def _shown_key(attempt_id: str, position: int) -> str:
 @scoped(Action.ATTEMPT_TAKE)
 def question(attempt_id: str) -> View:
     """The next question, or an earlier one to look at."""
-    sitting = attempts.load(data(), actor(), attempt_id)
+    sitting = quiz_sitting.load(data(), actor(), attempt_id)
     asked = whole_number(request.args.get("question", ""))
     if asked is not None:
         position = asked - 1
@@ -116,7 +108,7 @@ def answer(attempt_id: str) -> View:
     position = asked - 1
     values = {name: request.form.getlist(name) for name in request.form}
     try:
-        state = attempts.answer(
+        state = answering.answer(
             data(),
             actor(),
             attempt_id,
@@ -130,7 +122,7 @@ def answer(attempt_id: str) -> View:
         )
     except InvalidInput as error:
         data().rollback()
-        sitting = attempts.load(data(), actor(), attempt_id)
+        sitting = quiz_sitting.load(data(), actor(), attempt_id)
         return _page(sitting, position, error=words().error(error), status=422)
     except Conflict as error:
         data().rollback()
@@ -152,7 +144,7 @@ def _shown_at(attempt_id: str, position: int) -> datetime | None:
 @scoped(Action.ATTEMPT_TAKE)
 def finish(attempt_id: str) -> BaseResponse:
     """End the sitting early; what was answered counts."""
-    attempts.finish(data(), actor(), attempt_id, now=now())
+    answering.finish(data(), actor(), attempt_id, now=now())
     return redirect(url_for("quiz.result", attempt_id=attempt_id))
 
 
@@ -160,7 +152,7 @@ def finish(attempt_id: str) -> BaseResponse:
 @scoped(Action.ATTEMPT_TAKE)
 def result(attempt_id: str) -> View:
     """Every answer with its rationale, and what the sitting did to the estimates."""
-    sitting = attempts.load(data(), actor(), attempt_id)
+    sitting = quiz_sitting.load(data(), actor(), attempt_id)
     if sitting.open:
         return redirect(url_for("quiz.question", attempt_id=attempt_id))
     current = load_path(sitting.row.path_id)
@@ -170,5 +162,5 @@ def result(attempt_id: str) -> View:
         path=sitting.curriculum.path,
         area=sitting.curriculum.path.area(sitting.row.area),
         sitting=sitting,
-        outcome=attempts.outcome(data(), sitting, current, zone=zone()),
+        outcome=outcome.outcome(data(), sitting, current, zone=zone()),
     )

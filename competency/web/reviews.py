@@ -11,24 +11,15 @@ from competency.domain.permissions import Action, Scope, require
 from competency.domain.reviews import MAX_NOTE, VISIBLE_TO_SUBJECT, Rating
 from competency.i18n.dates import format_time, parse_date, to_jalali
 from competency.i18n.digits import normalise, to_persian
-from competency.services import profiles, reviews
-from competency.services.estimating import local_day
-from competency.services.reviews import Sheet
+from competency.services.evidence.store import local_day
+from competency.services.profile import page
+from competency.services.reviews import answering, asking, lists, material, sheets, writing
+from competency.services.reviews.sheets import Sheet
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
-from competency.web.support import (
-    actor,
-    curriculum,
-    data,
-    fresh_id,
-    language,
-    now,
-    scoped,
-    signed_in,
-    toast,
-    words,
-    zone,
-)
+from competency.web.language import language, toast, words
+from competency.web.policies import scoped, signed_in
+from competency.web.request import actor, curriculum, data, fresh_id, now, zone
 
 blueprint = Blueprint("reviews", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -48,7 +39,7 @@ def index() -> str:
     return render_template(
         "reviews/index.html",
         path=path,
-        lists=reviews.lists(data(), actor(), now=now(), zone=zone()),
+        lists=lists.lists(data(), actor(), now=now(), zone=zone()),
         chosen_area=area if path.has_area(area) else "",
     )
 
@@ -57,7 +48,7 @@ def index() -> str:
 @signed_in
 def ask() -> BaseResponse:
     """Ask my lead for a review, of one area or of everything."""
-    reviews.ask(
+    asking.ask(
         data(),
         actor(),
         curriculum(),
@@ -76,7 +67,7 @@ def ask() -> BaseResponse:
 @scoped(Action.REVIEW_ASSIGN)
 def assign_form(person_id: int) -> View:
     """Who reviews this person, what, and by when."""
-    due = local_day(now(), zone()) + timedelta(days=reviews.DUE_DAYS)
+    due = local_day(now(), zone()) + timedelta(days=asking.DUE_DAYS)
     return _assign_page(person_id, due=_typed_date(due))
 
 
@@ -88,7 +79,7 @@ def _assign_page(
     area: str = "",
     error: InvalidInput | None = None,
 ) -> str:
-    subject = profiles.check_right(data(), actor(), person_id)
+    subject = page.check_right(data(), actor(), person_id)
     teams = people_queries.teams_of(data(), person_id)
     require(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams))
     me = actor().person
@@ -116,7 +107,7 @@ def assign(person_id: int) -> View:
     area = request.form.get("area", "")
     due = request.form.get("due", "")
     try:
-        public_id = reviews.assign(
+        public_id = asking.assign(
             data(),
             actor(),
             curriculum(),
@@ -155,7 +146,7 @@ def _typed_date(day: date) -> str:
 @scoped(Action.REVIEW_READ)
 def show(review_id: str) -> View:
     """The form for its author while it is a draft; else the review to read."""
-    return _sheet_page(reviews.load(data(), actor(), review_id))
+    return _sheet_page(sheets.load(data(), actor(), review_id))
 
 
 def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
@@ -165,7 +156,7 @@ def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
             "reviews/form.html",
             sheet=sheet,
             path=sheet.path,
-            background=reviews.background(data(), actor(), sheet, now=now(), zone=zone()),
+            background=material.background(data(), actor(), sheet, now=now(), zone=zone()),
             max_note=MAX_NOTE,
             error=sentence,
             error_at=error.field if isinstance(error, InvalidInput) else None,
@@ -176,9 +167,9 @@ def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
         path=sheet.path,
         mine=sheet.row.reviewer_id == actor().person,
         own=sheet.row.subject_id == actor().person,
-        may_release=reviews.releasable(data(), actor(), sheet),
-        counterparts=reviews.counterparts(data(), actor(), sheet),
-        max_answer=reviews.MAX_ANSWER,
+        may_release=sheets.releasable(data(), actor(), sheet),
+        counterparts=sheets.counterparts(data(), actor(), sheet),
+        max_answer=answering.MAX_ANSWER,
         error=sentence,
         text=request.form.get("text", ""),
         second=request.form.get("act") == "second",
@@ -228,19 +219,19 @@ def _as_typed(sheet: Sheet) -> Sheet:
 @scoped(Action.REVIEW_WRITE)
 def save(review_id: str) -> View:
     """Keep the draft; with `act=check`, go on to what will be submitted."""
-    sheet = reviews.load(data(), actor(), review_id)
+    sheet = sheets.load(data(), actor(), review_id)
     try:
-        sheet = reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
+        sheet = writing.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
         if request.form.get("act") == "check":
-            reviews.check(sheet, now=now())
+            writing.check(sheet, now=now())
             return redirect(url_for("reviews.check", review_id=review_id))
     except InvalidInput as error:
         data().rollback()
-        sheet = reviews.load(data(), actor(), review_id)
+        sheet = sheets.load(data(), actor(), review_id)
         return _sheet_page(_as_typed(sheet) if sheet.editable else sheet, error), 422
     except Conflict as error:
         data().rollback()
-        return _sheet_page(reviews.load(data(), actor(), review_id), error), error.status
+        return _sheet_page(sheets.load(data(), actor(), review_id), error), error.status
     toast(N_("The draft is saved."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))
 
@@ -249,8 +240,8 @@ def save(review_id: str) -> View:
 @scoped(Action.REVIEW_WRITE)
 def autosave(review_id: str) -> Response:
     """Keep the draft while it is being written; answers with the time to show."""
-    sheet = reviews.load(data(), actor(), review_id)
-    sheet = reviews.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
+    sheet = sheets.load(data(), actor(), review_id)
+    sheet = writing.save_draft(data(), actor(), review_id, _ratings(sheet), now=now())
     return jsonify(saved=format_time(now(), language(), zone()), done=sheet.done)
 
 
@@ -258,7 +249,7 @@ def autosave(review_id: str) -> Response:
 @scoped(Action.REVIEW_WRITE)
 def check(review_id: str) -> View:
     """What will be submitted, to be looked at once more."""
-    sheet = reviews.load(data(), actor(), review_id)
+    sheet = sheets.load(data(), actor(), review_id)
     if not sheet.editable:
         return redirect(url_for("reviews.show", review_id=review_id))
     return _check_page(sheet)
@@ -273,13 +264,13 @@ def _check_page(sheet: Sheet, error: str | None = None) -> str:
 def submit(review_id: str) -> View:
     """Make the ratings final; sent twice, it says nothing twice."""
     try:
-        reviews.submit(data(), actor(), review_id, now=now())
+        writing.submit(data(), actor(), review_id, now=now())
     except Conflict:
         data().rollback()
         return redirect(url_for("reviews.show", review_id=review_id))
     except InvalidInput as error:
         data().rollback()
-        sheet = reviews.load(data(), actor(), review_id)
+        sheet = sheets.load(data(), actor(), review_id)
         if error.field:
             return _sheet_page(sheet, error), 422
         return _check_page(sheet, words().error(error)), 422
@@ -292,11 +283,11 @@ def submit(review_id: str) -> View:
 def release(review_id: str) -> BaseResponse:
     """Show the review to its subject; sent twice, it says nothing twice."""
     try:
-        reviews.release(data(), actor(), review_id, now=now(), zone=zone())
+        writing.release(data(), actor(), review_id, now=now(), zone=zone())
         toast(N_("The review is released; its subject can read it now."), "success")
     except Conflict as error:
         data().rollback()
-        if reviews.load(data(), actor(), review_id).state not in VISIBLE_TO_SUBJECT:
+        if sheets.load(data(), actor(), review_id).state not in VISIBLE_TO_SUBJECT:
             toast(words().error(error), "warning")
     return redirect(url_for("reviews.show", review_id=review_id))
 
@@ -307,7 +298,7 @@ def answer(review_id: str) -> View:
     """The subject acknowledges, or asks for a second reviewer."""
     second = request.form.get("act") == "second"
     try:
-        reviews.answer(
+        answering.answer(
             data(),
             actor(),
             review_id,
@@ -319,7 +310,7 @@ def answer(review_id: str) -> View:
         )
     except (InvalidInput, Conflict) as error:
         data().rollback()
-        sheet = reviews.load(data(), actor(), review_id)
+        sheet = sheets.load(data(), actor(), review_id)
         return _sheet_page(sheet, error), 422 if isinstance(error, InvalidInput) else error.status
     if second:
         toast(N_("A second reviewer is asked. Both reviews stay in your record."), "success")

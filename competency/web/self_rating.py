@@ -5,10 +5,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, InvalidInput
 from competency.domain.permissions import Action
-from competency.services import self_ratings
+from competency.services.profile import self_rating
 from competency.storage.queries import evidence as queries
+from competency.web.arguments import whole_number
+from competency.web.language import toast, words
 from competency.web.path import check_area, load_path
-from competency.web.support import actor, data, now, scoped, toast, whole_number, words, zone
+from competency.web.policies import scoped
+from competency.web.request import actor, data, now, zone
 
 blueprint = Blueprint("self_rating", __name__)
 
@@ -48,7 +51,7 @@ def save(path_id: str, area: str) -> BaseResponse | tuple[str, int]:
         if step is not None:
             ratings[competency] = step
     try:
-        count = self_ratings.rate(
+        count = self_rating.rate(
             data(),
             actor(),
             current,

@@ -4,8 +4,10 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.permissions import Action
-from competency.services import teams
-from competency.web.support import actor, curriculum, data, language, now, scoped, zone
+from competency.services.team import page
+from competency.web.language import language
+from competency.web.policies import scoped
+from competency.web.request import actor, curriculum, data, now, zone
 
 blueprint = Blueprint("team", __name__)
 View = str | BaseResponse
@@ -16,7 +18,7 @@ View = str | BaseResponse
 def show(team_id: int) -> View:
     """The team's page."""
     current = curriculum()
-    view = teams.load(
+    view = page.load(
         data(),
         actor(),
         team_id,

@@ -19,8 +19,10 @@ from competency.domain.errors import N_
 from competency.domain.permissions import Action, may
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
-from competency.web import support
-from competency.web.support import _, actor, asset, language, theme, words, zone
+from competency.web.arguments import asked
+from competency.web.assets import asset
+from competency.web.language import _, language, theme, words
+from competency.web.request import actor, fresh_id, now, settings, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
                 language(),
                 style,  # type: ignore[arg-type]
                 zone(),
-                today=support.now(),
+                today=now(),
             )
 
         return show
@@ -136,7 +138,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "weekday_date": on("weekday"),
         "month": on("month"),
         "time": lambda value: dates.format_time(value, language(), zone()),
-        "ago": lambda value: dates.ago(value, support.now(), language(), zone()),
+        "ago": lambda value: dates.ago(value, now(), language(), zone()),
         "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
         "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
         "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
@@ -165,7 +167,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        asked_for=support.asked,
+        asked_for=asked,
         _=_,
         ngettext=lambda one, many, n, **params: words().ngettext(one, many, n, **params),
         asset=asset,
@@ -179,10 +181,10 @@ def init_app(app: Flask) -> None:
             "direction": "rtl" if spoken == "fa" else "ltr",
             "theme": theme(),
             "nav": navigation(),
-            "now": support.now(),
-            "demo": support.settings().demo,
-            "organisation": support.settings().organisation,
-            "idempotency_key": support.fresh_id(),
+            "now": now(),
+            "demo": settings().demo,
+            "organisation": settings().organisation,
+            "idempotency_key": fresh_id(),
             "app_version": __version__,
             "framework_version": g.curriculum.version if "curriculum" in g else "",
         }

@@ -28,15 +28,18 @@ from competency.domain.career_path import Language
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import Item, ItemKind
 from competency.paths import curriculum_folder
-from competency.services import accounts, demo, publishing
-from competency.services.background import at_once
+from competency.services import demo
+from competency.services.accounts import sign_in
+from competency.services.curriculum import publishing
+from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.services.demo_accounts import PASSWORD
+from competency.services.operation.jobs import at_once
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AttemptItem, AttemptRow, Identity, LevelRow, Team
 from competency.storage.queries import estimates
-from competency.web.support import TOKEN_KEY, db
+from competency.web.extensions import db
+from competency.web.sessions import TOKEN_KEY
 from tests.web.cast import NOW
 
 PATH = "social-media-manager"
@@ -98,7 +101,7 @@ class Organisation:
     def sign_in_cookie(self, latin: str) -> str:
         """The session cookie of a fresh sign-in, made without a browser."""
         with self.records() as session:
-            token = accounts.sign_in(
+            token = sign_in.sign_in(
                 session, self.email(latin), PASSWORD, now=self.clock(), settings=self.settings
             )
         assert token, f"{latin} cannot sign in"

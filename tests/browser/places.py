@@ -7,10 +7,10 @@ from playwright.sync_api import Page
 from sqlalchemy import delete, func, select
 
 from competency.domain.items import ItemKind
-from competency.services import accounts
+from competency.services.accounts import sign_in
+from competency.services.calibration import runs
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.services.recalibration import working
 from competency.storage.models import AttemptRow, BackgroundWork, ContextProposal, MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
@@ -104,7 +104,7 @@ def _upload(page: Page) -> None:
 def _mail(organisation: Organisation) -> str:
     """A mail that somebody asked for, in the mail log."""
     with organisation.records() as session:
-        accounts.ask_reset(
+        sign_in.ask_reset(
             session,
             organisation.email(NEWCOMER),
             now=organisation.clock(),
@@ -118,7 +118,7 @@ def _mail(organisation: Organisation) -> str:
 def _link(purpose: str) -> Callable[[Organisation], str]:
     def address(organisation: Organisation) -> str:
         with organisation.records() as session:
-            token = accounts.new_link(
+            token = sign_in.new_link(
                 session,
                 organisation.people["Chakavak Panahi"],
                 purpose,
@@ -156,7 +156,7 @@ def _calibration(state: str | None = None) -> Callable[[Organisation], str]:
             if state:
                 session.add(
                     BackgroundWork(
-                        kind=working.TRY,
+                        kind=runs.TRY,
                         path_id=PATH,
                         run=1,
                         state=state,
@@ -219,7 +219,7 @@ PLACES = (
     Place("sign-in", "auth/login.html", None, "/login", phone=True),
     Place("sign-in-refused", "auth/login.html", None, "/login", act=send_empty, status=422),
     Place("forgot", "auth/forgot.html", None, "/forgot"),
-    Place("invitation", "auth/new_password.html", None, _link(accounts.INVITE)),
+    Place("invitation", "auth/new_password.html", None, _link(sign_in.INVITE)),
     Place("home", "home/index.html", LEARNER, "/", phone=True),
     Place("home-first-day", "home/index.html", NEWCOMER, "/"),
     Place("account", "account/index.html", LEARNER, "/account"),

@@ -11,7 +11,7 @@ from competency.cli.database import open_database
 from competency.config import Settings, load
 from competency.domain.career_path import LANGUAGES, Language
 from competency.i18n.translations import translator
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.models import Identity
 from tests.browser import judges
 from tests.browser.conftest import DESK, PATIENCE_MS

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from competency.domain.career_path import Language
 from competency.i18n.digits import to_persian
 from competency.i18n.translations import translator
+from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.past import QUIZ_AREA
-from competency.services.demo_accounts import PASSWORD
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence as evidence_queries
 from tests.browser.conftest import Enter

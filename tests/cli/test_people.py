@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from competency.cli.people import create_admin, export_matrix, import_people
 from competency.domain.errors import CompetencyError, Forbidden, InvalidInput
-from competency.services import passwords, publishing
+from competency.services.accounts import passwords
+from competency.services.curriculum import publishing
 from competency.storage.engine import make_engine, write_session
 from competency.storage.migrate import upgrade
 from competency.storage.models import AuditEntry, MailLogEntry

@@ -15,8 +15,8 @@ from competency.cli.operate import roll
 from competency.cli.recalibrate import recalibrate
 from competency.domain.errors import CompetencyError, Conflict
 from competency.domain.permissions import Actor, Grant
-from competency.services import publishing
-from competency.services.recalibration import nightly, working
+from competency.services.calibration import nightly, runs
+from competency.services.curriculum import publishing
 from competency.storage.engine import make_engine, write_session
 from competency.storage.migrate import upgrade
 from competency.storage.models import BackgroundWork, ContextProposal, LevelRow, ScoringContextRow
@@ -99,7 +99,7 @@ def test_while_another_dry_run_is_under_way_the_command_says_so(folder: Path) ->
     with stored(folder) as session:
         session.add(
             BackgroundWork(
-                kind=working.TRY,
+                kind=runs.TRY,
                 path_id="barista",
                 run=1,
                 state="running",

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from competency.cli import main as entry
 from competency.cli.score import levels, score
-from tests.services.test_score_files import EVIDENCE, ITEMS, P_HEAD
+from tests.files.test_score import EVIDENCE, ITEMS, P_HEAD
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.context import ScoringContext, cold_start
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.items import ItemParameters
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 

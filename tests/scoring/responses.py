@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from competency.scoring.calibration import MISSING, Responses
-from competency.scoring.grid import Matrix, Vector
+from competency.scoring.scale import Matrix, Vector
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from competency.scoring.item_analysis import (
     classical,
     findings,
 )
+from competency.scoring.items import ItemParameters
 from competency.scoring.records import Flags
-from competency.scoring.response_models import ItemParameters
 from tests.scoring.responses import Truth, answers, bank, named
 
 

@@ -16,7 +16,7 @@ from competency.scoring.calibration import (
     calibrate,
     fit_population,
 )
-from competency.scoring.grid import Vector
+from competency.scoring.scale import Vector
 from tests.scoring.lsat import LSAT6
 from tests.scoring.responses import Truth, answers, bank, likelihoods, named
 

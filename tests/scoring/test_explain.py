@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from competency.domain.evidence import EvidenceKind
+from competency.scoring.certified import fold
 from competency.scoring.explain import contributions, log_likelihood_ratio, needed_for_next
-from competency.scoring.posterior import fold
 from tests.scoring.factories import NOW, context, days_ago, quiz, review, self_rating
 
 CONTEXT = context()

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from competency.scoring.calibration import MISSING, Codes, Responses, abilities, calibrate
 from competency.scoring.context import cold_start
-from competency.scoring.grid import NODES, Vector
 from competency.scoring.item_analysis import (
     ADVICE,
     Advice,
@@ -24,7 +23,8 @@ from competency.scoring.item_analysis import (
     option_table,
     rest_scores,
 )
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import NODES, Vector
 from tests.scoring.lsat import LSAT6
 from tests.scoring.responses import Truth, answers, bank, named
 

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from competency.scoring import raters, records
+from competency.scoring.certified import fold
 from competency.scoring.context import Rules
-from competency.scoring.decay import day_number
-from competency.scoring.grid import NODES, prior
+from competency.scoring.fading import day_number
 from competency.scoring.joint import Sites, Structure, joint_posteriors, sites
-from competency.scoring.ladder import draw
 from competency.scoring.levels import decide
 from competency.scoring.likely import likely_steps
-from competency.scoring.posterior import fold
+from competency.scoring.requirements import draw
+from competency.scoring.scale import NODES, prior
 from tests.scoring.factories import NOW, context, quiz, review
 from tests.scoring.profile import COMPETENCIES, PROFILE
 from tests.scoring.ten_people import CONTEXT, answers

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from competency.domain.career_path import Competency, LevelId, Text
 from competency.domain.evidence import Evidence
 from competency.scoring import records
-from competency.scoring.batch import decide_people, score_people, score_people_jointly
+from competency.scoring.certified import fold
 from competency.scoring.context import Rules
-from competency.scoring.decay import day_number
+from competency.scoring.fading import day_number
 from competency.scoring.joint import Structure
-from competency.scoring.ladder import Ladder, steps_of
 from competency.scoring.levels import LevelDecision, Requirement, decide
 from competency.scoring.likely import likely_steps
-from competency.scoring.posterior import fold
+from competency.scoring.people import decide_people, score_people, score_people_jointly
+from competency.scoring.requirements import Ladder, steps_of
 from tests.scoring.factories import NOW, context, quiz, review, self_rating
 from tests.scoring.profile import COMPETENCIES, PROFILE
 from tests.scoring.ten_people import CONTEXT, answers

@@ -8,8 +8,8 @@ import pytest
 
 from competency.scoring import raters
 from competency.scoring.context import cold_start
-from competency.scoring.grid import CUTS, EXPECTED_STEP, NODES, STEPS, TAILS, interval, prior
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import CUTS, EXPECTED_STEP, NODES, STEPS, TAILS, interval, prior
 
 
 def sigmoid(x: float) -> float:

@@ -9,12 +9,12 @@ import pytest
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.calibration import MISSING, Responses
+from competency.scoring.calibration.refit import MIN_ANSWERS, Bank, Refit, refit
 from competency.scoring.context import ScoringContext, cold_start
-from competency.scoring.decay import day_number
-from competency.scoring.grid import CUTS, NODES, Matrix, Vector
+from competency.scoring.fading import day_number
+from competency.scoring.items import ItemParameters
 from competency.scoring.records import Records, records_of, score
-from competency.scoring.refit import MIN_ANSWERS, Bank, Refit, refit
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.scale import CUTS, NODES, Matrix, Vector
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 COMPETENCIES = ("reading", "writing", "timing")

@@ -8,12 +8,12 @@ import pytest
 from benchmarks.measures import coverage, expected_calibration_error, quality
 from benchmarks.world import abilities, drifting, merged, simulate
 from competency.scoring import records
-from competency.scoring.batch import decide_people, score_people_jointly
+from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.context import ScoringContext
-from competency.scoring.grid import NODES, Matrix, Vector
 from competency.scoring.joint import Structure
-from competency.scoring.ladder import Ladder, steps_of
-from competency.scoring.severity import estimate_severities
+from competency.scoring.people import decide_people, score_people_jointly
+from competency.scoring.requirements import Ladder, steps_of
+from competency.scoring.scale import NODES, Matrix, Vector
 from tests.scoring.profile import COMPETENCIES, PROFILE
 
 PEOPLE, COMPETENCY_COUNT, MANAGERS = 400, 45, 40

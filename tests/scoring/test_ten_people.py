@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from competency.domain.evidence import EvidenceKind
+from competency.scoring.certified import Estimate, fold
 from competency.scoring.explain import Contribution, contributions, needed_for_next
 from competency.scoring.levels import LevelDecision, decide
-from competency.scoring.posterior import Estimate, fold
 from tests.scoring.profile import PROFILE
 from tests.scoring.ten_people import CONTEXT, EVIDENCE_OF, FIRST_RATER, NOW, SECOND_RATER, SEED
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import Answer, Item, ItemKind
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.models import AttemptRow, Person, ResponseRow
 
 Change = Callable[[float, bool, Answer, np.random.Generator], Answer]

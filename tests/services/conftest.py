@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from competency.services import publishing
-from competency.services.matrix_rows import forget_past
+from competency.services.curriculum import publishing
+from competency.services.matrix.rows import forget_past
 
 
 @pytest.fixture(autouse=True)

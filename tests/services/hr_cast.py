@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from competency.config import Settings
 from competency.domain.permissions import Actor, Grant
-from competency.services import grants, people, sessions, team_tree
-from competency.services.invitations import Outbox
+from competency.services.accounts import grants, sign_ins
+from competency.services.accounts.invitations import Outbox
+from competency.services.people import persons, team_tree
 from competency.storage.models import AuditEntry, SessionRow
 from competency.storage.queries.people import LEAD
 
@@ -53,17 +54,17 @@ def build(session: Session, *, now: datetime = NOW) -> Cast:
 def person(session: Session, name: str, email: str, *, now: datetime = NOW, **more: object) -> int:
     """A person who has chosen a password."""
     values: dict[str, object] = {"password_hash": "chosen"} | more
-    return people.create_person(session, name=name, email=email, now=now, **values)  # type: ignore[arg-type]
+    return persons.create_person(session, name=name, email=email, now=now, **values)  # type: ignore[arg-type]
 
 
 def act(session: Session, person_id: int) -> Actor:
     """The rights of a person."""
-    return sessions.actor_of(session, person_id)
+    return sign_ins.actor_of(session, person_id)
 
 
 def sign_in(session: Session, person_id: int) -> None:
     """An open sign-in."""
-    sessions.open_session(session, person_id, now=NOW, days=1)
+    sign_ins.open_session(session, person_id, now=NOW, days=1)
     session.commit()
 
 

@@ -13,7 +13,11 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor, Grant
 from competency.domain.reviews import Rating
-from competency.services import grants, people, publishing, recording, reviews, sessions, team_tree
+from competency.services.accounts import grants, sign_ins
+from competency.services.curriculum import publishing
+from competency.services.evidence import entry as recording
+from competency.services.people import persons, team_tree
+from competency.services.reviews import answering, asking, writing
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EvidenceRow, FrameworkVersion, Publication, ReviewRow
 from competency.storage.queries.people import LEAD
@@ -54,7 +58,7 @@ def build(session: Session, *, now: datetime = NOW - timedelta(days=200)) -> Cas
     brand = team_tree.create_team(session, name_fa="برند", name_en="Brand", parent_id=marketing)
 
     def person(name: str, latin: str, **place: object) -> int:
-        return people.create_person(
+        return persons.create_person(
             session,
             name=name,
             name_latin=latin,
@@ -85,7 +89,7 @@ def build(session: Session, *, now: datetime = NOW - timedelta(days=200)) -> Cas
 
 def act(session: Session, person_id: int) -> Actor:
     """The rights of a person."""
-    return sessions.actor_of(session, person_id)
+    return sign_ins.actor_of(session, person_id)
 
 
 def path_in_service(session: Session) -> Curriculum:
@@ -104,7 +108,7 @@ def assigned(
     public_id: str = "r1",
 ) -> str:
     """A review of the learner that their manager is to write."""
-    return reviews.assign(
+    return asking.assign(
         session,
         act(session, cast.manager),
         path_in_service(session),
@@ -126,8 +130,8 @@ def submitted(session: Session, cast: Cast, *, now: datetime = NOW, **place: obj
         Rating(IN_AREA[1], 2),
         Rating(IN_AREA[2], None),
     ]
-    reviews.save_draft(session, writer, review, ratings, now=now)
-    reviews.submit(session, writer, review, now=now)
+    writing.save_draft(session, writer, review, ratings, now=now)
+    writing.submit(session, writer, review, now=now)
     return review
 
 
@@ -135,7 +139,7 @@ def released(session: Session, cast: Cast, *, now: datetime = NOW, **place: obje
     """A review that its subject can read."""
     review = submitted(session, cast, now=now, **place)
     writer = act(session, review_row(session, review).reviewer_id)
-    reviews.release(session, writer, review, now=now + timedelta(hours=1), zone=ZONE)
+    writing.release(session, writer, review, now=now + timedelta(hours=1), zone=ZONE)
     return review
 
 
@@ -236,14 +240,14 @@ def assign_as(session: Session, cast: Cast, name: str, **changes: object) -> str
         "public_id": "new",
     }
     actor = actor_named(session, cast, name)
-    return reviews.assign(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
+    return asking.assign(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
 
 
 def ask_as(session: Session, cast: Cast, name: str = "learner", **changes: object) -> str:
     """Somebody asks their lead for a review of the area."""
     facts: dict[str, object] = {"area": AREA, "now": NOW, "public_id": "wish"}
     actor = actor_named(session, cast, name)
-    return reviews.ask(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
+    return asking.ask(session, actor, path_in_service(session), **(facts | changes))  # type: ignore[arg-type]
 
 
 def answer_as(session: Session, cast: Cast, review: str, name: str, **changes: object) -> None:
@@ -254,4 +258,4 @@ def answer_as(session: Session, cast: Cast, review: str, name: str, **changes: o
         "now": LATER,
         "fresh_id": "second",
     }
-    reviews.answer(session, actor_named(session, cast, name), review, **(facts | changes))  # type: ignore[arg-type]
+    answering.answer(session, actor_named(session, cast, name), review, **(facts | changes))  # type: ignore[arg-type]

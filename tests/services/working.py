@@ -12,9 +12,10 @@ from competency.domain.career_path import STEPS
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item
-from competency.scoring.grid import CUTS
-from competency.services import people, publishing
-from competency.services.recording import record
+from competency.scoring.scale import CUTS
+from competency.services.curriculum import publishing
+from competency.services.evidence.entry import record
+from competency.services.people import persons as people
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EvidenceRow, ScoringContextRow
 from tests.web.cast import SAMPLE_PATH

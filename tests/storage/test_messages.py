@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from competency.i18n.translations import translator
-from competency.services import backup
+from competency.services.operation import backup
 from competency.storage import migrate
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from competency.i18n.digits import search_key
-from competency.services import passwords, publishing
+from competency.services.accounts import passwords
+from competency.services.curriculum import publishing
 from competency.storage.models import GrantRow, HeldLevel, Identity, Membership, Person, Team
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)

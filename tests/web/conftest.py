@@ -18,10 +18,10 @@ from werkzeug.test import TestResponse
 
 from competency.app import create_app
 from competency.config import load
-from competency.services import publishing
-from competency.services.background import at_once
+from competency.services.curriculum import publishing
+from competency.services.operation.jobs import at_once
 from competency.storage.engine import make_engine, write_session
-from competency.web.support import db, limiter
+from competency.web.extensions import db, limiter
 from tests.conftest import create_database, drop_database
 from tests.services.working import Work
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample

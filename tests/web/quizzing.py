@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from competency.domain.items import Answer, Item, ItemKind, Option
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from tests.web.conftest import Browser
 

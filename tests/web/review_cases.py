@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.reviews import Rating
-from competency.services import publishing, reviews, sessions
+from competency.services.accounts import sign_ins
+from competency.services.curriculum import publishing
+from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Browser
@@ -40,9 +42,9 @@ class Cases:
         about, writer = getattr(self.cast, subject), getattr(self.cast, reviewer)
         curriculum = publishing.in_service(self.session)
         then = NOW - timedelta(days=3)
-        reviews.assign(
+        asking.assign(
             self.session,
-            sessions.actor_of(self.session, self.cast.hr),
+            sign_ins.actor_of(self.session, self.cast.hr),
             curriculum,
             subject_id=about,
             reviewer_id=writer,
@@ -54,20 +56,20 @@ class Cases:
         self.session.commit()
         if state == "draft":
             return public_id
-        actor = sessions.actor_of(self.session, writer)
+        actor = sign_ins.actor_of(self.session, writer)
         ratings = [
             Rating(IN_AREA[0], 3, EXAMPLE),
             Rating(IN_AREA[1], 2),
             Rating(IN_AREA[2], None),
         ]
-        reviews.save_draft(self.session, actor, public_id, ratings, now=then)
-        reviews.submit(self.session, actor, public_id, now=then)
+        writing.save_draft(self.session, actor, public_id, ratings, now=then)
+        writing.submit(self.session, actor, public_id, now=then)
         if state != "submitted":
-            reviews.release(self.session, actor, public_id, now=then, zone=ZONE)
+            writing.release(self.session, actor, public_id, now=then, zone=ZONE)
         if state == "acknowledged":
-            reviews.answer(
+            answering.answer(
                 self.session,
-                sessions.actor_of(self.session, about),
+                sign_ins.actor_of(self.session, about),
                 public_id,
                 second_reviewer=False,
                 text="",

@@ -8,9 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Action
-from competency.services import publishing, recalibration, reviews, sessions
+from competency.services.accounts import sign_ins
+from competency.services.calibration import dry_run as calibration_dry_run
+from competency.services.curriculum import publishing
+from competency.services.reviews import asking
 from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
-from competency.web import support
+from competency.web import policies
 from tests.services.working import TEHRAN
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Browser, SignIn
@@ -107,7 +110,7 @@ TABLE: tuple[tuple[str, str, frozenset[str], int], ...] = (
     ("POST", "/logout", EVERYBODY, 0),
 )
 
-# Their address needs a file that was uploaded before (tests/web/test_hr_import.py has them), or
+# Their address needs a file that was uploaded before (tests/web/hr/test_imports.py has them), or
 # more areas than the sample path has (the radar asks for the same right as progress.svg).
 ELSEWHERE = {"hr_import.preview", "hr_import.apply", "hr_import.faulty", "charts.radar"}
 
@@ -119,9 +122,9 @@ OPENLY = {("learner", "/people/{learner}/review")}
 def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
     """What stands in the addresses of the table."""
     curriculum = publishing.in_service(session)
-    review = reviews.assign(
+    review = asking.assign(
         session,
-        sessions.actor_of(session, cast.boss),
+        sign_ins.actor_of(session, cast.boss),
         curriculum,
         subject_id=cast.learner,
         reviewer_id=cast.boss,
@@ -134,7 +137,7 @@ def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
     in_force = session.scalars(select(ScoringContextRow.id)).one()
-    dry_run = recalibration.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    dry_run = calibration_dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
     first = session.get_one(ContextProposal, dry_run.id)
     second = ContextProposal(
         path_id=first.path_id,
@@ -228,7 +231,7 @@ def test_a_seeded_bug_in_the_policy_is_found(
     def careless(_actor: object, _action: Action, _scope: object = None) -> None:
         return None
 
-    monkeypatch.setattr(support, "require", careless)
+    monkeypatch.setattr(policies, "require", careless)
     with pytest.raises(AssertionError, match="GET /hr/import: 200, not 403 for learner"):
         test_every_role_gets_in_where_the_table_says_and_nowhere_else(sign_in, places, "learner")
 

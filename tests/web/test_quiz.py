@@ -8,20 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.items import ItemKind
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.models import AttemptRow, EvidenceRow, LevelRow, ScoringContextRow
 from competency.storage.queries import estimates, evidence
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Clock, SignIn
-from tests.web.quizzing import (
-    AREA,
-    answer,
-    asked,
-    finished,
-    responses,
-    sitting_of,
-    started,
-)
+from tests.web.quizzing import AREA, answer, asked, finished, responses, sitting_of, started
 
 
 def test_a_quiz_starts_from_its_page_and_shows_the_first_question(sign_in: SignIn) -> None:

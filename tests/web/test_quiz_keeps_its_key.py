@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import JUDGEMENT_VALUES, Item, ItemKind, Option
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import answer, asked, responses, sitting_of, started

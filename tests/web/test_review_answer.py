@@ -7,15 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.cast import Cast
 from tests.web.conftest import SignIn
-from tests.web.review_cases import (
-    AREA,
-    EXAMPLE,
-    Cases,
-    Form,
-    in_english,
-    others,
-    text_of,
-)
+from tests.web.review_cases import AREA, EXAMPLE, Cases, Form, in_english, others, text_of
 
 
 @pytest.fixture

@@ -7,15 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.review_cases import (
-    AREA,
-    EVERYBODY,
-    Cases,
-    Form,
-    in_english,
-    others,
-    text_of,
-)
+from tests.web.review_cases import AREA, EVERYBODY, Cases, Form, in_english, others, text_of
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
-from competency.services import grants, people, sessions
+from competency.services.accounts import grants, sign_ins
+from competency.services.people import persons
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AuditEntry, SessionRow
 from tests.web.cast import NOW, PASSWORD, Cast
@@ -108,7 +109,7 @@ def test_the_cookie_names_nobody(browser: Browser, cast: Cast, session: Session)
         token = kept["_user_id"]
         assert set(kept) <= {"_user_id", "_fresh", "_permanent", "_flashes", "csrf_token"}
     row = session.scalars(select(SessionRow)).one()
-    assert row.token_hash == sessions.hash_token(token)
+    assert row.token_hash == sign_ins.hash_token(token)
     assert token != str(cast.learner)
     assert len(token) >= 43
 
@@ -193,7 +194,7 @@ def test_a_script_is_told_by_the_status_that_the_sign_in_ended(
 
 
 ENDING: dict[str, Callable[[Session, Actor, int], object]] = {
-    "disabled": lambda session, hr, person: people.disable(session, hr, person, now=NOW),
+    "disabled": lambda session, hr, person: persons.disable(session, hr, person, now=NOW),
     "given a right": lambda session, hr, person: grants.give(
         session, hr, person, Grant.AUTHOR, now=NOW
     ),
@@ -211,7 +212,7 @@ def test_a_change_of_status_or_rights_ends_all_sign_ins(
     browsers = [sign_in(name), sign_in(name)]
     engine = make_engine(database_url)
     with write_session(engine) as writing:
-        hr = sessions.actor_of(writing, cast.hr)
+        hr = sign_ins.actor_of(writing, cast.hr)
         ENDING[change](writing, hr, getattr(cast, name))
     engine.dispose()
     for browser in browsers:

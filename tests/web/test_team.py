@@ -8,7 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services import publishing, recording
+from competency.services.curriculum import publishing
+from competency.services.evidence import entry
 from competency.storage.chains import NewEvidence
 from competency.storage.models import Membership
 from tests.web.cast import NOW, Cast
@@ -41,7 +42,7 @@ def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> No
         for competency, step in steps.items()
         for day in range(1, 9)
     ]
-    recording.record(session, person, entries, curriculum, now=NOW, zone=ZONE)
+    entry.record(session, person, entries, curriculum, now=NOW, zone=ZONE)
     session.commit()
 
 

@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session
 from competency.app import create_app
 from competency.config import load
 from competency.domain.evidence import Evidence
-from competency.services import estimating, passwords, publishing
+from competency.services.accounts import passwords
+from competency.services.curriculum import publishing
+from competency.services.evidence import store
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.engine import make_engine, write_session
 from competency.storage.migrate import upgrade
 from competency.storage.models import Identity, Person, ScoringContextRow
-from competency.web.support import db
+from competency.web.extensions import db
 from tests.scoring.ten_people import CONTEXT, EVIDENCE_OF, NOW
 from tests.web.cast import PASSWORD
 from tests.web.conftest import Browser
@@ -82,7 +84,7 @@ def ten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             71: _enrol(session, "first rater", secret),
             72: _enrol(session, "second rater", secret),
         }
-        scorer = estimating.Scorer.of(session, curriculum, settings.zone)
+        scorer = store.Scorer.of(session, curriculum, settings.zone)
         for name, by_competency in EVIDENCE_OF.items():
             person = _enrol(session, name, secret)
             pieces = sorted(
@@ -94,7 +96,7 @@ def ten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
                     session, person, [_as_new(p, version, raters) for p in pieces], recorded_at=NOW
                 )
                 session.flush()
-                estimating.refresh(session, person, scorer, now=NOW)
+                store.refresh(session, person, scorer, now=NOW)
         session.commit()
     engine.dispose()
     app = create_app(settings, clock=lambda: NOW)

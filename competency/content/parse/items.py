@@ -13,13 +13,7 @@ from competency.content.problems import Place, Problems
 from competency.content.render import Renderer
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, CareerPath, Language, Text
-from competency.domain.items import (
-    ITEM_CLASSES,
-    JUDGEMENT_VALUES,
-    Item,
-    ItemKind,
-    Option,
-)
+from competency.domain.items import ITEM_CLASSES, JUDGEMENT_VALUES, Item, ItemKind, Option
 
 _KEY = re.compile(r"[a-z]")
 _COUNTS: dict[ItemKind, tuple[int, int]] = {

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from competency.domain.career_path import Language, Text
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
-from competency.reporting.charts.ability_axis import (
-    AbilityAxis,
-    Cuts,
-    cut_rows,
-    draw_ability_axis,
-)
+from competency.reporting.charts.ability_axis import AbilityAxis, Cuts, cut_rows, draw_ability_axis
 from competency.reporting.charts.canvas import Point
 from competency.reporting.charts.contract import Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend

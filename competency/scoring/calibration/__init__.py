@@ -7,12 +7,7 @@ from competency.scoring.calibration.estimation import (
     calibrate,
 )
 from competency.scoring.calibration.fit import ItemFit
-from competency.scoring.calibration.persons import (
-    Abilities,
-    Curve,
-    Method,
-    abilities,
-)
+from competency.scoring.calibration.persons import Abilities, Curve, Method, abilities
 from competency.scoring.calibration.population import (
     Likelihoods,
     Population,

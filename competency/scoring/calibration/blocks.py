@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.scoring.calibration.responses import Codes, Patterns
-from competency.scoring.grid import Matrix, Vector, Whole
+from competency.scoring.scale import Matrix, Vector, Whole
 
 ROWS = 512
 """Ways to answer one block, at most: its table stays in the processor's cache."""

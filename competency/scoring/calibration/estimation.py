@@ -17,8 +17,8 @@ from competency.scoring.calibration.information import observed_information, sta
 from competency.scoring.calibration.problem import Model, Priors, Problem
 from competency.scoring.calibration.quadrature import Expected, Quadrature, expect
 from competency.scoring.calibration.responses import Patterns, Responses
-from competency.scoring.grid import Matrix, Vector
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.items import ItemParameters
+from competency.scoring.scale import Matrix, Vector
 
 TOLERANCE = 1e-6
 """Largest change of any parameter in one EM step at which the search stops."""

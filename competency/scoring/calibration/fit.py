@@ -20,7 +20,7 @@ import numpy as np
 
 from competency.scoring.calibration.quadrature import Quadrature, posteriors
 from competency.scoring.calibration.responses import Patterns
-from competency.scoring.grid import Matrix
+from competency.scoring.scale import Matrix
 
 BANDS = 10
 MIN_BAND = 5.0

@@ -9,7 +9,7 @@ import numpy as np
 from competency.scoring.calibration.problem import Problem
 from competency.scoring.calibration.quadrature import posteriors
 from competency.scoring.calibration.responses import Patterns
-from competency.scoring.grid import Matrix, Vector, Whole
+from competency.scoring.scale import Matrix, Vector, Whole
 
 DIFFERENCE = 1e-4
 

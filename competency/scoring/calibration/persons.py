@@ -9,8 +9,8 @@ import numpy as np
 from competency.scoring.calibration.blocks import Blocks
 from competency.scoring.calibration.quadrature import Quadrature
 from competency.scoring.calibration.responses import CHUNK, Patterns, Responses
-from competency.scoring.grid import Matrix, Vector
-from competency.scoring.response_models import PROBABILITY_FLOOR, logistic
+from competency.scoring.items import PROBABILITY_FLOOR, logistic
+from competency.scoring.scale import Matrix, Vector
 
 Method = Literal["eap", "map"]
 

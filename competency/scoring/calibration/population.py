@@ -8,9 +8,9 @@ import numpy as np
 from competency.scoring.calibration.persons import Curve, check_curves, tables
 from competency.scoring.calibration.quadrature import Quadrature, posteriors
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.folding import occasion_likelihoods
-from competency.scoring.grid import NODES, Matrix, Vector, Whole
+from competency.scoring.certified_many import occasion_likelihoods
 from competency.scoring.records import QUIZ, Records
+from competency.scoring.scale import NODES, Matrix, Vector, Whole
 
 MAX_STEPS = 2000
 TOLERANCE = 1e-8

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from competency.scoring.calibration.quadrature import Quadrature
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import Matrix, Vector
-from competency.scoring.response_models import PROBABILITY_FLOOR, logistic
+from competency.scoring.items import PROBABILITY_FLOOR, logistic
+from competency.scoring.scale import Matrix, Vector
 
 Model = Literal["rasch", "2pl", "grm"]
 Tensor = npt.NDArray[np.float64]

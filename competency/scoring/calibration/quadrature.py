@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.scoring.calibration.responses import Patterns
-from competency.scoring.grid import Matrix, Vector
+from competency.scoring.scale import Matrix, Vector
 
 POINTS = 61
 REACH = 6.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from competency.scoring.grid import Matrix, Vector, Whole
+from competency.scoring.scale import Matrix, Vector, Whole
 
 Codes = npt.NDArray[np.int8]
 

@@ -14,12 +14,12 @@ from competency.scoring.calibration.fit import ItemFit, item_fit
 from competency.scoring.calibration.persons import tables
 from competency.scoring.calibration.quadrature import Quadrature, posteriors
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import Matrix, Vector
 from competency.scoring.item_analysis.bias import Bias
 from competency.scoring.item_analysis.classical import ItemStatistics, classical, rest_scores
 from competency.scoring.item_analysis.languages import Cells, bias_between_languages
 from competency.scoring.item_analysis.verdicts import MIN_ANSWERS
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.items import ItemParameters
+from competency.scoring.scale import Matrix, Vector
 
 MOST_GROUPS = 8
 FEWEST_GROUPS = 3

@@ -16,8 +16,8 @@ from math import erfc, exp, log, sqrt
 import numpy as np
 
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import Vector, Whole
 from competency.scoring.records import Flags
+from competency.scoring.scale import Vector, Whole
 
 MIN_GROUP = 100
 """Answers that an item needs in each group before anything is said."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import Matrix, Vector
+from competency.scoring.scale import Matrix, Vector
 
 MIN_PAIRS = 3
 """People who answered two items, below which their covariance is not used."""

@@ -2,13 +2,8 @@
 
 import numpy as np
 
-from competency.scoring.grid import NODES, Vector
-from competency.scoring.response_models import (
-    PROBABILITY_FLOOR,
-    ItemParameters,
-    at_least,
-    logistic,
-)
+from competency.scoring.items import PROBABILITY_FLOOR, ItemParameters, at_least, logistic
+from competency.scoring.scale import NODES, Vector
 
 
 def information_curve(item: ItemParameters) -> Vector:

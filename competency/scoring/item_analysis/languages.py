@@ -11,14 +11,8 @@ import numpy.typing as npt
 
 from competency.scoring.calibration.quadrature import Quadrature
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.grid import Matrix, Vector
-from competency.scoring.item_analysis.bias import (
-    MAX_BANDS,
-    MIN_GROUP,
-    Bias,
-    BiasSize,
-    bias_between,
-)
+from competency.scoring.item_analysis.bias import MAX_BANDS, MIN_GROUP, Bias, BiasSize, bias_between
+from competency.scoring.scale import Matrix, Vector
 
 Cells = npt.NDArray[np.bool_]
 """One truth value per person and item: (N, J)."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from competency.scoring.grid import Vector, Whole
 from competency.scoring.item_analysis.classical import correlation
+from competency.scoring.scale import Vector, Whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.context import Rules
-from competency.scoring.grid import Vector
+from competency.scoring.items import ItemParameters
 from competency.scoring.likely import Likely
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.scale import Vector
 
 TARGET_SD = 0.6
 """Standard deviation of θ at which a competency is known closely enough for one sitting: half

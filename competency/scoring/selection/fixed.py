@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 
 from competency.domain.attempts import MAX_ITEMS
-from competency.scoring.grid import NODES
+from competency.scoring.scale import NODES
 from competency.scoring.selection.balance import in_turn, of_the_kind_in_turn
 from competency.scoring.selection.belief import Belief, ItemRef
 from competency.scoring.selection.exposure import Exposure

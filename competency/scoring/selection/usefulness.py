@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from competency.scoring.grid import NODES, Matrix, Vector, moments
 from competency.scoring.item_analysis.curves import information_curve
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import NODES, Matrix, Vector, moments
 
 
 @lru_cache(maxsize=16_384)

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LevelId
 from competency.domain.reviews import ReviewState
 from competency.i18n.digits import search_key
-from competency.services import estimating, passwords, publishing
+from competency.services.accounts import passwords
+from competency.services.curriculum import publishing
 from competency.services.demo import past
+from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.cast import PEOPLE, TEAMS, DemoPerson
 from competency.services.demo.past import MONTH, NOTES, OPEN_CYCLE, STILL_OPEN, World
 from competency.services.demo.simulate import truth_of
-from competency.services.demo_accounts import PASSWORD
-from competency.services.estimating import Scorer
+from competency.services.evidence import store
+from competency.services.evidence.store import Scorer
 from competency.storage.models import (
     GrantRow,
     HeldLevel,
@@ -70,7 +72,7 @@ def build(
         truth = truth_of(person, homes, random)
         if person.months:
             past.live(world, person, person_id, truth, reviewers(person, person_id))
-            estimating.refresh(session, person_id, scorer, now=now)
+            store.refresh(session, person_id, scorer, now=now)
         if progress:
             progress(done, len(people))
     _open_work(world, ids)

@@ -16,10 +16,10 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import EvidenceKind
 from competency.domain.reviews import ReviewState
 from competency.scoring.context import ScoringContext
-from competency.services import estimating
 from competency.services.demo.cast import DemoPerson
 from competency.services.demo.simulate import Truth, answer, category, rating, self_rating
-from competency.services.estimating import Scorer, local_day
+from competency.services.evidence import store
+from competency.services.evidence.store import Scorer, local_day
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.models import (
@@ -118,7 +118,7 @@ def live(
             recorded += UNTIL_RELEASE
         chains.append(world.session, person_id, entries, recorded_at=recorded)
         world.session.flush()
-        estimating.refresh(
+        store.refresh(
             world.session,
             person_id,
             world.scorer,

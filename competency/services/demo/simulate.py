@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.domain.items import Answer, Item, ItemKind
-from competency.scoring.grid import CUTS
-from competency.scoring.response_models import ItemParameters
+from competency.scoring.items import ItemParameters
+from competency.scoring.scale import CUTS
 from competency.services.demo.cast import DemoPerson
 
 HALO_SD = 0.20**0.5

@@ -8,7 +8,7 @@ from competency.domain import reviews as rules
 from competency.domain.errors import N_, Conflict, InvalidInput
 from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import ReviewState
-from competency.services import audit, idempotency
+from competency.services.operation import audit, idempotency
 from competency.services.reviews.asking import DUE_DAYS, chain_above
 from competency.services.reviews.sheets import row_of, scope_of, sheet_of, state_of
 from competency.storage.models import ReviewNote, ReviewRow

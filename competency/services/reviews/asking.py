@@ -8,7 +8,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, InvalidInput, NotFound
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.reviews import ReviewState
-from competency.services import audit, idempotency
+from competency.services.operation import audit, idempotency
 from competency.storage.models import ReviewRow
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries

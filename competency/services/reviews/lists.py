@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor
 from competency.domain.reviews import ReviewState
-from competency.services.estimating import local_day
+from competency.services.evidence.store import local_day
 from competency.services.reviews.asking import lead_of
 from competency.storage.models import Identity, ReviewRow
 from competency.storage.queries import people as people_queries

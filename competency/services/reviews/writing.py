@@ -12,8 +12,9 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import Rating
-from competency.services import audit, publishing
-from competency.services.recording import record
+from competency.services.curriculum import publishing
+from competency.services.evidence.entry import record
+from competency.services.operation import audit
 from competency.services.reviews.sheets import (
     UNCHOSEN,
     Sheet,

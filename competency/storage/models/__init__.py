@@ -7,7 +7,6 @@ from competency.storage.models.accounts import (
     SessionRow,
 )
 from competency.storage.models.attempts import AttemptItem, AttemptRow, ResponseRow
-from competency.storage.models.background import BackgroundWork, NightlyRecalibration
 from competency.storage.models.base import Base
 from competency.storage.models.estimates import EstimateRow, LevelRow
 from competency.storage.models.evidence import (
@@ -23,14 +22,8 @@ from competency.storage.models.framework import (
     Publication,
     ScoringContextRow,
 )
-from competency.storage.models.people import (
-    GrantRow,
-    HeldLevel,
-    Identity,
-    Membership,
-    Person,
-    Team,
-)
+from competency.storage.models.jobs import BackgroundWork, NightlyRecalibration
+from competency.storage.models.people import GrantRow, HeldLevel, Identity, Membership, Person, Team
 from competency.storage.models.reviews import ReviewDraft, ReviewNote, ReviewResult, ReviewRow
 
 __all__ = [

@@ -3,16 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Date,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    UniqueConstraint,
-)
+from sqlalchemy import JSON, Boolean, Date, Float, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.storage.models.base import Base, BigId, Id, Moment, PersonId, Short

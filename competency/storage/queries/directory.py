@@ -8,14 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, collate, exists, func, or_, 
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS
-from competency.storage.models import (
-    HeldLevel,
-    Identity,
-    LevelRow,
-    Membership,
-    OneTimeToken,
-    Team,
-)
+from competency.storage.models import HeldLevel, Identity, LevelRow, Membership, OneTimeToken, Team
 from competency.storage.queries.as_of import portions
 from competency.storage.queries.people import PERSIAN, PersonRow
 

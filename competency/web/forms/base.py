@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms.i18n import get_translations
 
 from competency.i18n.digits import normalise
-from competency.web.support import _, language
+from competency.web.language import _, language
 
 
 class Lazy:

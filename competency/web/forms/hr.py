@@ -5,8 +5,8 @@ from wtforms import EmailField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from competency.domain.errors import N_
-from competency.services.person_fields import MAX_EMAIL, MAX_NAME, MAX_TITLE
-from competency.services.team_tree import MAX_NAME as MAX_TEAM_NAME
+from competency.services.people.fields import MAX_EMAIL, MAX_NAME, MAX_TITLE
+from competency.services.people.team_tree import MAX_NAME as MAX_TEAM_NAME
 from competency.storage.queries.people import LEAD, MEMBER
 from competency.web.forms.base import L_, BaseForm
 

@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from competency.scoring.context import cold_start
-from competency.scoring.grid import normal
+from competency.scoring.scale import normal
 from competency.scoring.selection import Belief, Exposure, ItemRef
 
 AREA = ("a", "b", "c")

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.domain.evidence import Evidence
-from competency.scoring.ladder import Requirement
+from competency.scoring.certified import fold
 from competency.scoring.likely import likely_steps
-from competency.scoring.posterior import fold
+from competency.scoring.requirements import Requirement
 from competency.scoring.selection import beliefs_of
 from tests.scoring.factories import NOW, context, quiz, review, self_rating
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.scoring.context import cold_start
-from competency.scoring.grid import NODES, Vector, moments, normal
-from competency.scoring.response_models import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.scale import NODES, Vector, moments, normal
 from competency.scoring.selection import expected_variance, variance_together
 from competency.scoring.selection.usefulness import information
 

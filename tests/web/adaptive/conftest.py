@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from competency.domain.curriculum import Curriculum
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.engine import make_engine, write_session
 from tests.large_bank import large_bank
 from tests.web.cast import START, Cast

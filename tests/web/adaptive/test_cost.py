@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.storage.queries import attempts as queries
-from competency.web.support import db
+from competency.web.extensions import db
 from tests.web.adaptive.taking import give, text
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.curriculum import Curriculum
-from competency.services import publishing
+from competency.services.curriculum import publishing
 from competency.storage.models import AttemptRow
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence

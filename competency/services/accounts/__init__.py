@@ -1,0 +1,1 @@
+"""Signing in, sign-ins, passwords, invitations, and rights given to accounts."""

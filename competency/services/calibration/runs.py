@@ -1,0 +1,133 @@
+"""The long parts of a recalibration, as background work: the dry run, and the rebuild."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import Conflict
+from competency.domain.permissions import Action, Actor, require
+from competency.services.calibration.dry_run import propose_by
+from competency.services.curriculum import publishing
+from competency.services.evidence import store
+from competency.services.operation import jobs
+from competency.services.operation.jobs import Office, Tell
+from competency.storage.queries import framework
+from competency.storage.queries import jobs as background_queries
+
+TRY: Final = "recalibration.try"
+REBUILD: Final = "recalibration.rebuild"
+
+
+def start_trying(
+    session: Session,
+    actor: Actor,
+    curriculum: Curriculum,
+    office: Office,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Begin a dry run; it ends as a proposal. Commits.
+
+    Raises:
+        Forbidden: the actor is not HR.
+        Conflict: one is running already.
+    """
+    require(actor, Action.CALIBRATION_MANAGE)
+    try_out(session, office, curriculum, by=actor.person, now=now, zone=zone)
+
+
+def try_out(
+    session: Session,
+    office: Office,
+    curriculum: Curriculum,
+    *,
+    by: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Tell | None = None,
+) -> None:
+    """As `start_trying`, without a right: also for the operator and the nightly run."""
+
+    def task(own: Session, tell: Tell) -> None:
+        propose_by(own, curriculum, by, now=now, zone=zone, progress=tell)
+
+    path_id = curriculum.path.id
+    jobs.start(session, office, TRY, path_id, task, by=by, now=now, progress=progress)
+
+
+def start_rebuilding(
+    session: Session,
+    actor: Actor,
+    curriculum: Curriculum,
+    office: Office,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> None:
+    """Have everybody's estimates rebuilt under what is in force. Commits.
+
+    Where a rebuild is running already, that one does it: it begins again where another context
+    comes into force meanwhile, and looks once more after its end.
+
+    Raises:
+        Forbidden: the actor is not HR.
+    """
+    require(actor, Action.CALIBRATION_MANAGE)
+    rebuild(session, office, curriculum.path.id, by=actor.person, now=now, zone=zone)
+
+
+def rebuild(
+    session: Session,
+    office: Office,
+    path_id: str,
+    *,
+    by: int | None,
+    now: datetime,
+    zone: ZoneInfo,
+    progress: Tell | None = None,
+) -> None:
+    """As `start_rebuilding`, without a right: also for the operator and the nightly run."""
+
+    begun: list[int | None] = []
+
+    def task(own: Session, tell: Tell) -> None:
+        curriculum = publishing.in_service(own, path_id)
+        begun.append(framework.context_id_in_force(own, path_id))
+        # Reading began a transaction; the rebuild begins each batch with its own.
+        own.rollback()
+        store.rescore(
+            own,
+            curriculum,
+            now=office.clock(),
+            zone=zone,
+            progress=lambda done, total: tell(done / total),
+        )
+
+    def look_once_more(own: Session) -> None:
+        """Whoever adopted while this run was ending saw it running and left it to it."""
+        in_force = framework.context_id_in_force(own, path_id)
+        if in_force is None or in_force in begun:
+            return
+        if background_queries.people_behind(own, path_id, in_force):
+            own.rollback()
+            rebuild(own, office, path_id, by=by, now=office.clock(), zone=zone)
+
+    try:
+        jobs.start(
+            session,
+            office,
+            REBUILD,
+            path_id,
+            task,
+            by=by,
+            now=now,
+            writing=True,
+            progress=progress,
+            afterwards=look_once_more,
+        )
+    except Conflict:
+        return

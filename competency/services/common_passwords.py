@@ -1,7 +1,0 @@
-"""Passwords that are tried first: common words, keyboard runs and years put together."""
-
-from importlib.resources import files
-
-COMMON = frozenset(
-    files("competency.services").joinpath("common_passwords.txt").read_text("ascii").split()
-)

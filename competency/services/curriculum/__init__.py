@@ -1,0 +1,1 @@
+"""Career paths in service: publishing them, and the scoring contexts that go with them."""

@@ -1,0 +1,1 @@
+"""From one piece of evidence to stored estimates and levels."""

@@ -1,0 +1,128 @@
+"""What is said of people as rows of the derived tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from competency.scoring import certified_many
+from competency.scoring.people import Judged
+from competency.scoring.scale import intervals, moments
+from competency.services.evidence.level_document import to_document
+from competency.services.evidence.record import Record
+from competency.storage.queries.matrix import StoredCell
+
+
+def estimates(
+    record: Record, judged: Judged, context_id: int, day: date
+) -> list[Mapping[str, Any]]:
+    """A row of `estimates` for every person and competency with evidence."""
+    scores = judged.scores
+    mean, variance = moments(scores.posteriors)
+    low, high = intervals(scores.posteriors)
+    columns = zip(
+        mean.tolist(), np.sqrt(variance).tolist(), low.tolist(), high.tolist(),
+        scores.point.tolist(), cells(record, judged), strict=True,
+    )  # fmt: skip
+    return [
+        {
+            "person_id": cell.person,
+            "competency": cell.competency,
+            "context_id": context_id,
+            "day": day,
+            "p0": cell.probabilities[0],
+            "p1": cell.probabilities[1],
+            "p2": cell.probabilities[2],
+            "p3": cell.probabilities[3],
+            "p4": cell.probabilities[4],
+            "mean": mean,
+            "sd": sd,
+            "low": low,
+            "high": high,
+            "floor": cell.floor,
+            "point": None if point == certified_many.NO_FLOOR else point,
+            "likely": cell.likely,
+            "likely_chance": cell.likely_chance,
+            "assessed": cell.assessed,
+            "responses": cell.responses,
+            "reviews": cell.reviews,
+            "self_ratings": cell.self_ratings,
+            "newest": cell.newest,
+        }
+        for mean, sd, low, high, point, cell in columns
+    ]
+
+
+def cells(record: Record, judged: Judged) -> Iterator[StoredCell]:
+    """The same as a matrix needs it: certified by M1, the likely step from M2."""
+    scores = judged.scores
+    likely = judged.likely[scores.person, scores.competency]
+    for person, competency, floor, step, chance, assessed, steps, *counts, newest in zip(
+        scores.person.tolist(), scores.competency.tolist(), scores.floor.tolist(),
+        likely.argmax(axis=1).tolist(), likely.max(axis=1).tolist(), scores.assessed.tolist(),
+        scores.steps.tolist(), scores.responses.tolist(), scores.reviews.tolist(),
+        scores.self_ratings.tolist(), record.newest(), strict=True,
+    ):  # fmt: skip
+        p0, p1, p2, p3, p4 = steps
+        responses, reviews, own = counts
+        yield StoredCell(
+            record.people[person],
+            record.competencies[competency],
+            None if floor == certified_many.NO_FLOOR else floor,
+            step,
+            chance,
+            assessed,
+            (p0, p1, p2, p3, p4),
+            responses,
+            reviews,
+            own,
+            newest,
+        )
+
+
+def levels(
+    record: Record,
+    judged: Judged,
+    path_id: str,
+    context_id: int,
+    day: date,
+    *,
+    now: datetime,
+    rolled: bool,
+) -> Sequence[Mapping[str, Any]]:
+    """A row of `level_decisions` for every person."""
+    likely = likely_steps(judged, record.competencies)
+    return [
+        {
+            "person_id": person,
+            "path_id": path_id,
+            "day": day,
+            "context_id": context_id,
+            "newest": True,
+            "rolled": rolled,
+            "reached": decision.reached,
+            "p_junior": decision.at_least[0],
+            "p_mid": decision.at_least[1],
+            "p_senior": decision.at_least[2],
+            "p_leadership": decision.at_least[3],
+            "assessed": decision.assessed,
+            "required": decision.required,
+            "mean": decision.mean,
+            "low": decision.low,
+            "high": decision.high,
+            "document": to_document(decision, theirs),
+            "computed_at": now,
+        }
+        for person, decision, theirs in zip(record.people, judged.decisions, likely, strict=True)
+    ]
+
+
+def likely_steps(
+    judged: Judged, competencies: Sequence[str]
+) -> Iterator[dict[str, tuple[int, float]]]:
+    """Of each person, by competency: M2's most likely step and its probability."""
+    steps = judged.likely.argmax(axis=2).tolist()
+    chances = judged.likely.max(axis=2).tolist()
+    for theirs, chance in zip(steps, chances, strict=True):
+        yield dict(zip(competencies, zip(theirs, chance, strict=True), strict=True))

@@ -1,0 +1,1 @@
+"""The skill matrix: its page, its rows, its files."""

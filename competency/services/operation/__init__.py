@@ -1,0 +1,1 @@
+"""What keeps an installation running: audit, jobs, mail, backups, the doctor."""

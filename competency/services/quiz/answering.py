@@ -1,0 +1,216 @@
+"""Taking a quiz: start, answer, end. One transaction a step; a repeated post changes nothing."""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain import attempts as rules
+from competency.domain.attempts import Attempt, AttemptState
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_, Conflict, NotFound
+from competency.domain.evidence import EvidenceKind
+from competency.domain.items import Item, ItemKind
+from competency.domain.permissions import Action, Actor, Scope, require
+from competency.services.curriculum import publishing
+from competency.services.evidence.entry import record
+from competency.services.operation import idempotency
+from competency.services.quiz import choosing
+from competency.services.quiz.sitting import Sitting, load
+from competency.storage.chains import NewEvidence
+from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
+from competency.storage.queries import attempts as queries
+from competency.storage.queries import people
+
+
+def start(
+    session: Session,
+    actor: Actor,
+    curriculum: Curriculum,
+    area: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    seed: int,
+    public_id: str,
+    key: str = "",
+) -> str:
+    """Open a sitting of an area's quiz, or hand back the one still open. Commits.
+
+    Args:
+        seed: For the choice of items and the order of their options.
+    Returns:
+        The sitting's public id.
+    Raises:
+        NotFound: the area is unknown or has no quiz yet.
+    """
+    require(actor, Action.ATTEMPT_TAKE, Scope(person=actor.person))
+    if not curriculum.path.has_area(area):
+        raise NotFound(N_("This career path has no such area."))
+    if not curriculum.has_quiz(area):
+        raise NotFound(N_("The quiz of this area is still in preparation."))
+    people.lock(session, actor.person)
+    repeated = idempotency.earlier_result(session, actor.person, key)
+    open_id = repeated or queries.open_attempt(session, actor.person, area)
+    if open_id:
+        return open_id
+    ground = choosing.ground_of(session, actor.person, curriculum, area, now=now, zone=zone)
+    choice = choosing.first_choice(ground, seed=seed)
+    row = AttemptRow(
+        public_id=public_id,
+        person_id=actor.person,
+        path_id=curriculum.path.id,
+        area=area,
+        framework_version=curriculum.version,
+        state=AttemptState.OPEN,
+        started_at=now,
+        expected_length=choice.expected_length,
+    )
+    session.add(row)
+    session.flush()
+    shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy
+    for position, version in enumerate(choice.versions):
+        session.add(_place(row, position, curriculum.item_by_version[version], shuffle))
+    idempotency.remember(session, actor.person, key, public_id, now=now)
+    session.commit()
+    return public_id
+
+
+def _place(row: AttemptRow, position: int, item: Item, shuffle: random.Random) -> AttemptItem:
+    return AttemptItem(
+        attempt_id=row.id,
+        position=position,
+        item_version=item.version,
+        option_order=_option_order(item, shuffle),
+    )
+
+
+def _option_order(item: Item, shuffle: random.Random) -> list[str]:
+    order = list(item.keys)
+    shuffle.shuffle(order)
+    if item.kind is ItemKind.ORDERING:
+        right = sorted(item.keys, key=lambda key: item.option(key).position or 0)
+        while order == right:
+            shuffle.shuffle(order)
+    return order
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    public_id: str,
+    position: int,
+    values: Mapping[str, Sequence[str]],
+    *,
+    now: datetime,
+    shown_at: datetime | None,
+    language: str,
+    zone: ZoneInfo,
+    seed: int,
+) -> Attempt:
+    """Record a response and choose what follows. Commits.
+
+    A repeated post of the same place changes nothing: the first answer stands, and so does
+    the question that followed it.
+
+    Args:
+        values: The form, options by their number on the page (`Question.keyed`).
+        seed: For the choice of an adaptive sitting's next item and the order of its options.
+    Returns:
+        The sitting's state after it.
+    Raises:
+        InvalidInput: the answer is incomplete; NotFound; Conflict: the sitting is closed.
+    """
+    people.lock(session, actor.person)
+    sitting = load(session, actor, public_id)
+    if position in sitting.responses:
+        session.rollback()
+        return sitting.state
+    moved = rules.answer(sitting.state, position, at=now)
+    question = sitting.question(position)
+    item = question.item
+    given = item.parse(question.keyed(values))
+    category = item.mark(given)
+    first = not queries.has_response(session, actor.person, item.version)
+    session.add(
+        ResponseRow(
+            attempt_id=sitting.row.id,
+            position=position,
+            person_id=actor.person,
+            competency=item.competency,
+            item_id=item.id,
+            item_version=item.version,
+            answer=list(given),
+            category=category,
+            categories=item.categories,
+            first=first,
+            exposure=queries.exposure(session, item.version),
+            language=language,
+            framework_version=sitting.row.framework_version,
+            shown_at=shown_at,
+            occurred_at=now,
+            recorded_at=now,
+        )
+    )
+    if first:
+        entry = NewEvidence(
+            competency=item.competency,
+            kind=EvidenceKind.QUIZ,
+            category=category,
+            categories=item.categories,
+            item_version=item.version,
+            rater_id=None,
+            source=f"attempt:{sitting.row.id}",
+            framework_version=sitting.row.framework_version,
+            occurred_at=now,
+        )
+        in_service = publishing.in_service(session, sitting.row.path_id)
+        record(session, actor.person, [entry], in_service, now=now, zone=zone)
+    if moved.waits:
+        moved = _go_on(session, sitting, moved, now=now, zone=zone, seed=seed)
+    _store_state(sitting.row, moved)
+    session.commit()
+    return moved
+
+
+def _go_on(
+    session: Session,
+    sitting: Sitting,
+    attempt: Attempt,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    seed: int,
+) -> Attempt:
+    """Ask an adaptive sitting's next item, or finish it where it is done."""
+    row = sitting.row
+    ground = choosing.ground_of(
+        session, row.person_id, sitting.curriculum, row.area, now=now, zone=zone
+    )
+    version = choosing.following(ground, attempt.items, seed=seed)
+    if version is None:
+        return rules.finish(attempt, at=now)
+    shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy
+    item = sitting.curriculum.item_by_version[version]
+    session.add(_place(row, len(attempt.items), item, shuffle))
+    return rules.ask(attempt, version)
+
+
+def finish(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
+    """End a sitting early. Commits; ending a closed one again changes nothing."""
+    people.lock(session, actor.person)
+    sitting = load(session, actor, public_id)
+    try:
+        moved = rules.finish(sitting.state, at=now)
+    except Conflict:
+        session.rollback()
+        return
+    _store_state(sitting.row, moved)
+    session.commit()
+
+
+def _store_state(row: AttemptRow, moved: Attempt) -> None:
+    row.state = moved.state
+    row.finished_at = moved.finished_at

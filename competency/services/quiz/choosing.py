@@ -1,0 +1,176 @@
+"""Which questions a sitting asks: what is known of a person and a bank, handed to selection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from competency.domain.attempts import MAX_ITEMS
+from competency.domain.curriculum import Curriculum
+from competency.domain.evidence import EvidenceKind
+from competency.scoring.context import ScoringContext
+from competency.scoring.likely import likely_steps
+from competency.scoring.selection import (
+    ADAPTIVE_BANK,
+    Belief,
+    Exposure,
+    ItemRef,
+    beliefs_of,
+    expected_length,
+    fixed_form,
+    large_enough,
+    next_item,
+)
+from competency.services.curriculum import publishing
+from competency.services.evidence.store import by_competency, end_of_day, local_day, requirements_of
+from competency.services.quiz.bank import FIXED_SIZE, bank_state_of, minutes_for
+from competency.storage.queries import attempts as queries
+from competency.storage.queries import evidence as evidence_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything that a choice goes by.
+
+    Attributes:
+        seen: Item versions that the person has answered.
+    """
+
+    available: Mapping[str, Sequence[ItemRef]]
+    beliefs: Mapping[str, Belief]
+    seen: frozenset[str]
+    exposure: Exposure
+    context: ScoringContext
+
+    @property
+    def adaptive(self) -> bool:
+        """Whether a sitting that starts now chooses its questions one by one."""
+        return large_enough(
+            sum(item.version not in self.seen for item in bank) for bank in self.available.values()
+        )
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is unseen, so that a sitting is practice."""
+        return all(item.version in self.seen for bank in self.available.values() for item in bank)
+
+    @property
+    def length(self) -> int:
+        """About how many questions an adaptive sitting will have."""
+        return expected_length(
+            self.beliefs, self.available, self.context, seen=self.seen, exposure=self.exposure
+        )
+
+
+def ground_of(
+    session: Session,
+    person_id: int,
+    curriculum: Curriculum,
+    area: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Ground:
+    """What is known of a person, and of an area's items, at the end of today."""
+    _, context = publishing.context_in_force(session, curriculum.path.id)
+    pieces = evidence_queries.of_person(session, person_id)
+    evidence = by_competency(pieces)
+    at = end_of_day(local_day(now, zone), zone)
+    likely = likely_steps(evidence, requirements_of(curriculum.path), context, at=at)
+    banks = {
+        competency.id: curriculum.items_by_competency.get(competency.id, ())
+        for competency in curriculum.path.in_area(area)
+    }
+    met = queries.recently_met(session, curriculum.path.id, area, besides=person_id)
+    return Ground(
+        available={
+            competency: [ItemRef(i.version, context.item(i.version)) for i in bank]
+            for competency, bank in banks.items()
+            if bank
+        },
+        beliefs=beliefs_of(evidence, likely, context.rules),
+        # The first response to an item is evidence, so that evidence knows all that were seen.
+        seen=frozenset(p.item for p in pieces if p.kind is EvidenceKind.QUIZ and p.item),
+        exposure=Exposure(met.items, met.takers),
+        context=context,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a sitting that starts now would be like.
+
+    Attributes:
+        length: Questions: exact for a fixed form, about so many for an adaptive sitting.
+        most: It never has more.
+        needed: Unseen questions a competency from which choosing one by one pays.
+    """
+
+    adaptive: bool
+    length: int
+    most: int = MAX_ITEMS
+    needed: int = ADAPTIVE_BANK
+
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.length)
+
+
+def plan(
+    session: Session,
+    person_id: int,
+    curriculum: Curriculum,
+    area: str,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+) -> Plan:
+    """What the next sitting of an area will be like for a person."""
+    ground = ground_of(session, person_id, curriculum, area, now=now, zone=zone)
+    if ground.adaptive:
+        return Plan(adaptive=True, length=ground.length)
+    return Plan(adaptive=False, length=bank_state_of(set(ground.seen), curriculum, area).sitting)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a sitting begins with.
+
+    Attributes:
+        versions: All items of a fixed form; the first one of an adaptive sitting.
+        expected_length: About how many an adaptive sitting will have; None for a fixed form.
+    """
+
+    versions: tuple[str, ...]
+    expected_length: int | None
+
+
+def first_choice(ground: Ground, *, seed: int) -> Choice:
+    """The items that a sitting starts with."""
+    if ground.adaptive:
+        version = following(ground, (), seed=seed)
+        if version is not None:
+            return Choice((version,), ground.length)
+    chosen = fixed_form(
+        ground.beliefs,
+        ground.available,
+        seen=frozenset() if ground.spent else ground.seen,
+        exposure=ground.exposure,
+        size=FIXED_SIZE,
+        seed=seed,
+    )
+    return Choice(tuple(chosen), None)
+
+
+def following(ground: Ground, asked: Sequence[str], *, seed: int) -> str | None:
+    """The next item of an adaptive sitting that has asked these; None where it ends."""
+    return next_item(
+        ground.beliefs,
+        ground.available,
+        seen=ground.seen,
+        asked=asked,
+        exposure=ground.exposure,
+        seed=seed,
+    )

@@ -1,0 +1,170 @@
+"""Importing people: upload a table, look at what it would do, save the good rows."""
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from competency.domain.errors import N_, Conflict, InvalidInput, Unavailable
+from competency.domain.permissions import Action
+from competency.services.accounts import invitations
+from competency.services.matrix.page import paginate
+from competency.services.people.importing import applying, drafts, files
+from competency.services.people.importing.columns import PERSIAN_TITLES, TITLES, Column
+from competency.services.people.importing.drafts import Draft
+from competency.services.people.importing.plan import Plan
+from competency.services.people.importing.planning import make_plan
+from competency.services.people.importing.reading import read
+from competency.web import downloads
+from competency.web.forms.hr import UploadForm
+from competency.web.hr.people.common import outbox, tell
+from competency.web.language import _, language, toast, words
+from competency.web.policies import allowed
+from competency.web.request import actor, data, now, settings
+
+blueprint = Blueprint("hr_import", __name__)
+View = str | BaseResponse | tuple[str, int]
+
+PAGE: Final = 50
+INVITE_AT_ONCE: Final = 50
+
+COLUMN_TEXTS: Final = {
+    Column.NAME: N_("Must be there, as the person's colleagues write it."),
+    Column.EMAIL: N_("Must be there; it tells who the row is about, and is never changed."),
+    Column.NAME_LATIN: N_("Shown in English pages and files."),
+    Column.TEAM: N_("A team that is there already; “above/team” where two share a name."),
+    Column.ROLE: N_("member or lead; without it, member."),
+    Column.JOB_TITLE: N_("As it stands on the contract."),
+    Column.LEVEL: N_("What the title says today: junior, mid, senior or leadership."),
+    Column.LANGUAGE: N_("fa or en; Persian where it is empty."),
+}
+
+
+def _folder() -> Path:
+    return settings().instance_path / "imports"
+
+
+@blueprint.get("/hr/import")
+@allowed(Action.PEOPLE_IMPORT)
+def upload() -> View:
+    """Choose a table."""
+    return _upload_page(UploadForm())
+
+
+def _upload_page(form: UploadForm) -> str:
+    return render_template(
+        "hr/import.html",
+        form=form,
+        columns=[(PERSIAN_TITLES[c], c.value, _(COLUMN_TEXTS[c])) for c in Column],
+    )
+
+
+@blueprint.post("/hr/import")
+@allowed(Action.PEOPLE_IMPORT)
+def keep() -> View:
+    """Read the table and keep it for the preview; nothing is written to the organisation."""
+    form = UploadForm()
+    sent = request.files.get("file")
+    content = sent.read() if sent else b""
+    name = Path(sent.filename.replace("\\", "/")).name if sent and sent.filename else ""
+    try:
+        if not name:
+            raise InvalidInput(N_("Choose a file first."), field="file")
+        make_plan(data(), read(content))
+        token = secrets.token_urlsafe(24)
+        drafts.keep(_folder(), token, Draft(actor().person, name, now(), content))
+    except (InvalidInput, Unavailable) as error:
+        tell(form, error)
+        return _upload_page(form), 422
+    return redirect(url_for("hr_import.preview", token=token))
+
+
+@blueprint.get("/hr/import/<token>")
+@allowed(Action.PEOPLE_IMPORT)
+def preview(token: str) -> View:
+    """What every row would do; errors first."""
+    return _preview_page(token)
+
+
+def _plan(token: str) -> tuple[Draft, Plan]:
+    draft = drafts.find(_folder(), token, actor().person, now=now())
+    return draft, make_plan(data(), read(draft.data))
+
+
+def _preview_page(token: str, error: str | None = None) -> str:
+    draft, plan = _plan(token)
+    everything = request.args.get("all") == "1"
+    rows = [row for row in plan.urgent_first if everything or row.outcome != "same"]
+    paging = paginate(len(rows), request.args.get("page", 1, type=int), PAGE)
+    return render_template(
+        "hr/import_preview.html",
+        token=token,
+        file_name=draft.name,
+        plan=plan,
+        everything=everything,
+        rows=rows[paging.first - 1 : paging.last] if rows else [],
+        paging=paging,
+        sentence=lambda remark: files.sentence_of(remark, language()),
+        column_titles={column: _(title) for column, title in TITLES.items()},
+        error=error,
+    )
+
+
+@blueprint.post("/hr/import/<token>")
+@allowed(Action.PEOPLE_IMPORT)
+def apply(token: str) -> View:
+    """Save the good rows exactly as they were shown; invite the first of the new people."""
+    try:
+        result = applying.apply(
+            data(),
+            actor(),
+            _folder(),
+            token,
+            request.form.get("fingerprint", ""),
+            now=now(),
+        )
+    except (Conflict, InvalidInput) as error:
+        data().rollback()
+        return _preview_page(token, words().error(error)), error.status
+    spoken = words()
+    told = spoken.ngettext("%(n)s row is saved.", "%(n)s rows are saved.", result.total)
+    if result.new:
+        told += " " + spoken.ngettext(
+            "%(n)s account was made.", "%(n)s accounts were made.", result.new
+        )
+    flash(told, "success")
+    if result.new:
+        _invite()
+    return redirect(url_for("hr_people.index"))
+
+
+def _invite() -> None:
+    """Send the first invitations; the list of people offers to send the others."""
+    try:
+        invitations.invite_waiting(data(), actor(), outbox(), now=now(), most=INVITE_AT_ONCE)
+    except Unavailable:
+        data().rollback()
+        toast(
+            N_(
+                "The accounts are made, but the mail server did not take the invitations. Send "
+                "them from this page later."
+            ),
+            "error",
+        )
+
+
+@blueprint.get("/hr/import/<token>/faulty.csv")
+@allowed(Action.PEOPLE_IMPORT)
+def faulty(token: str) -> Response:
+    """The rows with errors and what is wrong with them, to be mended."""
+    _draft, plan = _plan(token)
+    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", downloads.CSV)
+
+
+@blueprint.get("/hr/import/template.csv")
+@allowed(Action.PEOPLE_IMPORT)
+def template() -> Response:
+    """An empty table with the titles."""
+    return downloads.attached(files.template(language()), "people-template.csv", downloads.CSV)

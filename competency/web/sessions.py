@@ -1,0 +1,44 @@
+"""The signed-in person behind a request."""
+
+from flask import session
+from flask_login import UserMixin
+
+from competency.domain.permissions import Actor
+from competency.services.accounts import sign_ins
+from competency.storage.models import Identity
+from competency.web.extensions import login_manager
+from competency.web.request import data, now
+
+TOKEN_KEY = "_user_id"  # noqa: S105 - a name in the session, no secret
+
+
+class SignedIn(UserMixin):
+    """The person behind a request, as templates and views see them."""
+
+    def __init__(self, token: str, found: sign_ins.Found) -> None:
+        self.id = token
+        self.person: Identity = found.identity
+        self.actor: Actor = found.actor
+        self.led_teams = found.led_teams
+        self.session_id = found.session_id
+
+    def get_id(self) -> str:
+        """The session token; the cookie never holds a person's id."""
+        return self.id
+
+
+@login_manager.user_loader
+def _load_user(token: str) -> SignedIn | None:
+    found = sign_ins.find(data(), token, now=now())
+    return SignedIn(token, found) if found else None
+
+
+def start_session(token: str) -> None:
+    """Replace whatever the browser's session held by a fresh sign-in."""
+    kept = session.get("_flashes")
+    session.clear()
+    if kept:
+        session["_flashes"] = kept
+    session[TOKEN_KEY] = token
+    session["_fresh"] = True
+    session.permanent = True
