@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.workbook.conftest import Workbook
+from tests.content.figures.conftest import Workbook
 
 HEAD = "title: {fa: مهر, en: Mehr}, from: months.csv"
 TITLE = "title: {fa: الف, en: A}"

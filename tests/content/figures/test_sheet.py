@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.content.workbook.conftest import Workbook
+from tests.content.figures.conftest import Workbook
 
 
 def problems(text: str) -> list[str]:

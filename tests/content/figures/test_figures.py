@@ -6,7 +6,7 @@ import pytest
 
 from competency.content.workbook.show import Form, cell_text
 from competency.domain.career_path import Text
-from tests.content.workbook.conftest import Workbook
+from tests.content.figures.conftest import Workbook
 
 MEHR = "from: months.csv, rows: {month: 1405-07}"
 
