@@ -12,8 +12,8 @@ from benchmarks.organisation import PLAIN, Organisation, m1, m2
 from benchmarks.report import Report, run
 from benchmarks.several import each
 from benchmarks.world import Simulated
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, SELF
 from competency.scoring.raters import RATING_CATEGORIES, review_log_likelihoods
-from competency.scoring.records import FIRST_RATER, QUIZ, SELF
 
 SEVERITY_IGNORED = "severity ignored"
 _COLUMNS = ("person", "competency", "source", "day", "category", "alone", "apart", "top")

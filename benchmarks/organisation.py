@@ -6,11 +6,10 @@ import numpy as np
 
 from benchmarks.measures import Quality, quality
 from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
-from competency.scoring import records
 from competency.scoring.calibration.severity import estimate_severities
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext
-from competency.scoring.joint import Structure
-from competency.scoring.people import score_people_jointly
+from competency.scoring.joint import Structure, joint_scores, likely_scores
 from competency.scoring.scale import NODES, Matrix, Vector
 
 PEOPLE, COMPETENCIES, MANAGERS = 2000, 45, 200
@@ -65,11 +64,11 @@ class Organisation:
 
 def m1(evidence: Simulated, context: ScoringContext, theta: Matrix) -> Quality:
     """Quality of the certified estimates."""
-    scores = records.score(evidence, HALF_LIVES, context, 0)
+    scores = certified_scores(evidence, HALF_LIVES, context, 0)
     return quality(scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency])
 
 
 def m2(evidence: Simulated, context: ScoringContext, theta: Matrix) -> Quality:
     """Quality of the likely steps, every competency of everybody."""
-    found = score_people_jointly(evidence, len(theta), STRUCTURE, context, day=0)
-    return quality(found.steps, found.mean, theta[found.person, found.competency])
+    scores = likely_scores(*joint_scores(evidence, len(theta), STRUCTURE, context, 0), context)
+    return quality(scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency])

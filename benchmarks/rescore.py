@@ -25,7 +25,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import cold_start
 from competency.services.curriculum import publishing
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer, judged_portions
+from competency.services.evidence.evaluation import Scorer, judgements
 from competency.storage import migrate
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import EstimateRow, EvidenceRow, Person, ScoringContextRow
@@ -146,7 +146,7 @@ def figures() -> Figures:
         grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
         told = timed(
             lambda: deque(
-                judged_portions(session, scorer, everybody, past.date(), recorded_until=past),
+                judgements(session, scorer, everybody, past.date(), recorded_until=past),
                 maxlen=0,
             )
         )

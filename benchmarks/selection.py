@@ -20,7 +20,6 @@ from competency.domain.attempts import MAX_ITEMS
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.items import ItemParameters, item_log_likelihoods
-from competency.scoring.likely import likely_steps
 from competency.scoring.requirements import Requirement
 from competency.scoring.scale import CUTS, moments, prior
 from competency.scoring.selection import (
@@ -211,11 +210,7 @@ class Area:
 
     def beliefs(self, evidence: Sequence[Evidence]) -> dict[str, Belief]:
         """What is known of everything."""
-        grouped: dict[str, list[Evidence]] = {}
-        for piece in evidence:
-            grouped.setdefault(piece.competency, []).append(piece)
-        likely = likely_steps(grouped, self.requirements, self.context, at=NOW)
-        return beliefs_of(grouped, likely, self.context.rules)
+        return beliefs_of(evidence, self.requirements, self.context, at=NOW)
 
     def sit(
         self, theta: Mapping[str, float], evidence: Sequence[Evidence], exposure: Exposure = NOBODY

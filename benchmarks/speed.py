@@ -21,7 +21,7 @@ from benchmarks.report import Limit, Report, plain, run
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.calibration import Responses, abilities, calibrate
 from competency.scoring.calibration.quadrature import POINTS
-from competency.scoring.certified import Stored, start, update
+from competency.scoring.certified import Posterior, start, update
 from competency.scoring.context import ScoringContext
 from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Matrix
@@ -147,7 +147,7 @@ def one_piece(report: Report) -> None:
             7 if kind is EvidenceKind.REVIEW else None, at, at, "speed",
         )  # fmt: skip
 
-    before: Stored = update(start(context), piece(0, EvidenceKind.SELF), context)
+    before: Posterior = update(start(context), piece(0, EvidenceKind.SELF), context)
     rows: list[list[str | float | Limit]] = []
     for name, new in (
         ("a response of the same day", piece(0, EvidenceKind.QUIZ)),

@@ -51,7 +51,7 @@ def recalibrate(adopt: bool) -> None:
         session.rollback()
         office = office_of(session)
         with progress_bar("Trying") as progress:
-            runs.try_out(
+            runs.start_trying_for_operator(
                 session, office, curriculum, by=None, now=now, zone=settings.zone,
                 progress=progress,
             )  # fmt: skip
@@ -72,7 +72,7 @@ def recalibrate(adopt: bool) -> None:
             return
         adoption.adopt_for_operator(session, curriculum, found.id, now=datetime.now(UTC))
         with progress_bar("Computing levels") as progress:
-            runs.rebuild(
+            runs.start_rebuilding_for_operator(
                 session, office, curriculum.path.id, by=None, now=datetime.now(UTC),
                 zone=settings.zone, progress=progress,
             )  # fmt: skip

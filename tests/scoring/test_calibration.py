@@ -14,8 +14,9 @@ from competency.scoring.calibration import (
     Responses,
     abilities,
     calibrate,
-    fit_population,
+    population_of,
 )
+from competency.scoring.calibration import likelihoods as likelihood_rows
 from competency.scoring.scale import Vector
 from tests.scoring.lsat import LSAT6
 from tests.scoring.responses import Truth, answers, bank, likelihoods, named
@@ -273,7 +274,10 @@ def test_the_population_is_recovered_from_known_items() -> None:
     rng = np.random.default_rng(14)
     items = bank(rng, 12, 3)
     theta = 0.5 + 0.8 * rng.standard_normal(2000)
-    found = fit_population(answers(rng, theta, items, 0.5), items)
+    responses = answers(rng, theta, items, 0.5)
+    known = (responses.codes >= 0).any(axis=1)
+    given = likelihood_rows(responses, items)
+    found = population_of(given.rows[known], given.nodes, np.flatnonzero(known))
     assert found.converged
     assert abs(found.mu - 0.5) < 3 * found.mu_error
     assert abs(found.sigma - 0.8) < 3 * found.sigma_error

@@ -15,7 +15,7 @@ from competency.domain.permissions import Actor, Grant
 from competency.domain.reviews import Rating
 from competency.services.accounts import grants, sign_ins
 from competency.services.curriculum import publishing
-from competency.services.evidence import entry as recording
+from competency.services.evidence.entry import enter
 from competency.services.people import persons, team_tree
 from competency.services.reviews import answering, asking, writing
 from competency.storage.chains import NewEvidence
@@ -188,7 +188,7 @@ def learn(
         framework_version=curriculum.version,
         occurred_at=at,
     )
-    recording.record(session, person_id, [entry], curriculum, now=at, zone=ZONE)
+    enter(session, person_id, [entry], curriculum, now=at, zone=ZONE)
     session.commit()
 
 

@@ -14,7 +14,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item
 from competency.scoring.scale import CUTS
 from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.services.people import persons as people
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EvidenceRow, ScoringContextRow
@@ -126,7 +126,7 @@ class Work:
     def enter(self, person: int, entries: Sequence[NewEvidence], recorded: datetime) -> None:
         """As every door does: append, refresh, commit."""
         curriculum = publishing.in_service(self.session)
-        record(self.session, person, entries, curriculum, now=recorded, zone=TEHRAN)
+        enter(self.session, person, entries, curriculum, now=recorded, zone=TEHRAN)
         self.session.commit()
 
     def entry_of(self, item: Item, category: int, at: datetime) -> NewEvidence:

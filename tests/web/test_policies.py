@@ -137,7 +137,9 @@ def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
     in_force = session.scalars(select(ScoringContextRow.id)).one()
-    dry_run = calibration_dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    dry_run = calibration_dry_run.propose_for_operator(
+        session, curriculum, None, now=NOW, zone=TEHRAN
+    )
     first = session.get_one(ContextProposal, dry_run.id)
     second = ContextProposal(
         path_id=first.path_id,

@@ -42,7 +42,7 @@ def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> No
         for competency, step in steps.items()
         for day in range(1, 9)
     ]
-    entry.record(session, person, entries, curriculum, now=NOW, zone=ZONE)
+    entry.enter(session, person, entries, curriculum, now=NOW, zone=ZONE)
     session.commit()
 
 

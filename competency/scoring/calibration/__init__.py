@@ -11,10 +11,8 @@ from competency.scoring.calibration.persons import Abilities, Curve, Method, abi
 from competency.scoring.calibration.population import (
     Likelihoods,
     Population,
-    fit_population,
     likelihoods,
     population_of,
-    population_of_records,
 )
 from competency.scoring.calibration.problem import Model, Priors
 from competency.scoring.calibration.responses import MISSING, Codes, Responses
@@ -36,8 +34,6 @@ __all__ = [
     "Responses",
     "abilities",
     "calibrate",
-    "fit_population",
     "likelihoods",
     "population_of",
-    "population_of_records",
 ]

@@ -1,4 +1,4 @@
-"""Everything on HR's page of the calibration: in force, tried, running, past."""
+"""Everything on HR's calibration page: what is in force, what was tried, runs, and was before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from competency.scoring.calibration.refit import MIN_ANSWERS, MIN_PEOPLE
 from competency.services.calibration.adoption import RECALIBRATION
 from competency.services.calibration.data import items_ever
 from competency.services.calibration.dry_run import Proposal, newest
-from competency.services.calibration.history import Named, history
+from competency.services.calibration.history import ContextSummary, history
 from competency.services.calibration.nightly import Nightly, setting
 from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
@@ -32,7 +32,7 @@ UP, DOWN = "up", "down"
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class ContextInForce:
     """What levels are computed with now.
 
     Attributes:
@@ -42,7 +42,7 @@ class InForce:
         undoable: Whether the adoption that made it can be undone.
     """
 
-    named: Named
+    named: ContextSummary
     mu: float
     sigma: float
     calibrated: int
@@ -66,11 +66,11 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class CalibrationJobs:
     """The long work of the page.
 
     Attributes:
-        behind: People who are still told under an older calibration while nobody rebuilds.
+        behind: People whose results are of an older calibration while nothing rebuilds them.
     """
 
     trying: Work | None
@@ -91,16 +91,16 @@ class Overview:
         proposal: The dry run to decide on; None where there is none.
         moves: None without one.
         items: The items that its lists name, by version.
-        people: Whoever the page names, by id; somebody erased is missing.
-        people_needed, answers_needed: From how many on the population and an item are fitted.
+        people: Everybody whom the page names, by id; erased people are missing.
+        people_needed, answers_needed: What it takes to fit the population, and an item.
     """
 
-    in_force: InForce
-    running: Running
+    in_force: ContextInForce
+    running: CalibrationJobs
     proposal: Proposal | None
     moves: Moves | None
     items: Mapping[str, Item]
-    history: tuple[Named, ...]
+    history: tuple[ContextSummary, ...]
     nightly: Nightly
     people: Mapping[int, Identity]
     people_needed: int = MIN_PEOPLE
@@ -144,8 +144,10 @@ def load(
     )
 
 
-def running_of(session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime) -> Running:
-    """How the long work stands, and how many people wait for it.
+def running_of(
+    session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime
+) -> CalibrationJobs:
+    """How far the long work is, and how many people wait for it.
 
     Raises:
         Forbidden: the actor is not HR.
@@ -158,7 +160,7 @@ def running_of(session: Session, actor: Actor, curriculum: Curriculum, *, now: d
     if rebuilding is None or not rebuilding.running:
         context_id, _ = publishing.context_in_force(session, path_id)
         behind = background_queries.people_behind(session, path_id, context_id)
-    return Running(trying, rebuilding, behind)
+    return CalibrationJobs(trying, rebuilding, behind)
 
 
 def _open(session: Session, curriculum: Curriculum) -> Proposal | None:
@@ -166,9 +168,9 @@ def _open(session: Session, curriculum: Curriculum) -> Proposal | None:
     return None if found is None or found.adopted else found
 
 
-def _in_force(session: Session, curriculum: Curriculum, named: Named) -> InForce:
+def _in_force(session: Session, curriculum: Curriculum, named: ContextSummary) -> ContextInForce:
     _, context = publishing.context_in_force(session, curriculum.path.id)
-    return InForce(
+    return ContextInForce(
         named=named,
         mu=context.mu,
         sigma=context.sigma,

@@ -9,7 +9,7 @@ from competency.i18n.digits import format_number
 from competency.i18n.translations import Translator
 from competency.reporting import wording
 from competency.scoring.item_analysis import Finding
-from competency.services.calibration.report import Misbehaving, Report
+from competency.services.calibration.report import ItemFault, Report
 from competency.services.items.sentences import say
 
 FEWEST_RATERS: Final = 5
@@ -222,10 +222,10 @@ def about_misbehaving(t: Translator, report: Report) -> list[str]:
     ]
 
 
-def advice(t: Translator, wrong: Misbehaving) -> str:
+def advice(t: Translator, fault: ItemFault) -> str:
     """What is wrong with a question, the figure that says so, and what to do."""
     language: Language = "fa" if t.language == "fa" else "en"
-    return say(Finding(wrong.verdict, wrong.value), wrong.answers, language).whole
+    return say(Finding(fault.verdict, fault.value), fault.answers, language).whole
 
 
 def in_sentences(t: Translator, report: Report, path: CareerPath) -> list[str]:

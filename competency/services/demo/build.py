@@ -19,7 +19,7 @@ from competency.services.demo.cast import PEOPLE, TEAMS, DemoPerson
 from competency.services.demo.past import MONTH, NOTES, OPEN_CYCLE, STILL_OPEN, World
 from competency.services.demo.simulate import truth_of
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer
+from competency.services.evidence.evaluation import Scorer
 from competency.storage.models import (
     GrantRow,
     HeldLevel,

@@ -16,7 +16,7 @@ from competency.scoring.item_analysis import MIN_SHOWN, analyse
 from competency.services.curriculum import publishing
 from competency.services.items.data import CompetencyAnswers, gather
 from competency.services.items.figures import Figures, ItemReport, report_of
-from competency.storage.queries import items as queries
+from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
 """A record that has grown by less than this share is not counted anew: among a million answers

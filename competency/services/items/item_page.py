@@ -10,7 +10,7 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action, Actor, require
 from competency.reporting.charts.item_curve import CurveGroup, ItemCurveData
 from competency.reporting.charts.item_information import InformationPoint, ItemInformationData
-from competency.scoring.item_analysis import information_curve, most_informative
+from competency.scoring.items import information_curve, most_informative
 from competency.scoring.scale import CUTS, NODES
 from competency.services.curriculum import publishing
 from competency.services.items.analysis import Analysis, Bank, analysis_of

@@ -149,7 +149,7 @@ def load(session: Session, actor: Actor, public_id: str) -> Sitting:
     """One's own sitting.
 
     Raises:
-        NotFound: there is none, or it is somebody else's.
+        NotFound: there is none, or it is another person's.
     """
     row = queries.by_public_id(session, public_id)
     if row is None:

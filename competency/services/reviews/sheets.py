@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, CareerPath, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
+from competency.domain.evidence import by_competency
 from competency.domain.permissions import Action, Actor, Scope, may, require
 from competency.domain.reviews import MAX_COMPETENCIES, Rating, Review, ReviewState, choose
 from competency.scoring.certified import fold
 from competency.services.curriculum import publishing
-from competency.services.evidence.store import by_competency
 from competency.storage.models import Identity, ReviewNote, ReviewRow
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import evidence as evidence_queries

@@ -13,7 +13,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import Rating
 from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.services.operation import audit
 from competency.services.reviews.sheets import (
     UNCHOSEN,
@@ -151,7 +151,7 @@ def release(
         if rating.step is not None
     ]
     in_service = publishing.in_service(session, row.path_id)
-    record(session, row.subject_id, entries, in_service, now=now, zone=zone)
+    enter(session, row.subject_id, entries, in_service, now=now, zone=zone)
     audit.record(
         session, actor.person, "review.release", subject=row.subject_id, detail=public_id, now=now
     )

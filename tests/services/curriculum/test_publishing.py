@@ -14,7 +14,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import publishing
 from competency.services.curriculum.publishing import CurriculumProblemsError
 from competency.services.evidence import store
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EstimateRow, ScoringContextRow
 from tests.web.cast import NOW, SAMPLE_PATH, Cast, enrol, publish_sample
@@ -87,7 +87,7 @@ def test_what_is_stored_on_arrival_equals_a_full_rescore(session: Session) -> No
             framework_version=curriculum.version,
             occurred_at=when,
         )
-        record(session, cast.learner, [entry], curriculum, now=NOW, zone=TEHRAN)
+        enter(session, cast.learner, [entry], curriculum, now=NOW, zone=TEHRAN)
     session.commit()
     row = session.scalars(select(EstimateRow)).one()
     stored = (row.mean, row.sd, *row.probabilities, row.floor, row.context_id)

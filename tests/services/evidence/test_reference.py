@@ -19,11 +19,12 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from competency.domain.days import local_day
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
 from competency.scoring.requirements import Requirement
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer, local_day
+from competency.services.evidence.evaluation import Scorer
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.models import (

@@ -18,7 +18,7 @@ from competency.domain.permissions import Actor
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
 from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.services.matrix import page, rows
 from competency.services.matrix.page import Filters, MatrixView
 from competency.services.people import membership, persons, team_tree
@@ -68,7 +68,7 @@ def rate(
         )
         for competency in ALL
     ]
-    record(session, subject, entries, curriculum, now=at, zone=ZONE)
+    enter(session, subject, entries, curriculum, now=at, zone=ZONE)
     session.commit()
 
 
@@ -151,7 +151,7 @@ def test_evidence_recorded_later_does_not_change_a_past_day(
         framework_version=curriculum.version,
         occurred_at=SPRING + timedelta(days=1),
     )
-    record(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
+    enter(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
     sqlite_session.commit()
     remembered = show(sqlite_session, cast, curriculum, as_of=day)
     rows.forget_past()

@@ -10,7 +10,7 @@ from competency.domain.permissions import Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
 from competency.services.accounts import grants
-from competency.services.calibration.report import ItemMove, Misbehaving, Move, Report
+from competency.services.calibration.report import ItemFault, ItemMove, Move, Report
 from competency.services.curriculum import publishing
 from competency.storage.models import (
     AuditEntry,
@@ -234,8 +234,8 @@ def rich(quizzed: list[int], curriculum_items: list[str], **values: object) -> d
         ),
         chance_change=0.03,
         misbehaving=(
-            Misbehaving(curriculum_items[0], "milk-steaming", Verdict.BACKWARDS, -0.2, 200),
-            Misbehaving("f" * 64, "milk-steaming", Verdict.TOO_EASY, 0.97, 200),
+            ItemFault(curriculum_items[0], "milk-steaming", Verdict.BACKWARDS, -0.2, 200),
+            ItemFault("f" * 64, "milk-steaming", Verdict.TOO_EASY, 0.97, 200),
         ),
         item_moves=tuple(
             ItemMove(version, "milk-steaming", -1.0, -1.0 + sign * 0.9 / (n + 1), 300)
