@@ -23,7 +23,7 @@ from benchmarks.world import ITEMS, STEPS_OF_ITEMS
 from competency import paths
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import cold_start
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.evidence import store
 from competency.services.evidence.evaluation import Scorer, judgements
 from competency.storage import migrate
@@ -40,9 +40,9 @@ ZONE = ZoneInfo("Asia/Tehran")
 def fill(session: Session, people: int) -> None:
     """People with a hundred pieces each over two years: quizzes, self-ratings, reviews."""
     publishing.publish(session, paths.curriculum_folder() / "social-media-manager", now=NOW)
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     names = [competency.id for competency in curriculum.path.competencies]
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     bank = {
         f"{name}/{n}": cold_start(int(STEPS_OF_ITEMS[n]), 2, 0.25)
         for name in names
@@ -137,7 +137,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 def figures() -> Figures:
     """Fill, rescore and tell a past day."""
     with organisation(PEOPLE) as session:
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
         scorer = Scorer.of(session, curriculum, ZONE)
         past = NOW - timedelta(days=200)
         everybody = list(range(1, PEOPLE + 1))

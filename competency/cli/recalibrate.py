@@ -15,7 +15,7 @@ from competency.reporting import wording
 from competency.services.calibration import adoption, dry_run, runs, sentences
 from competency.services.calibration.report import Report
 from competency.services.calibration.runs import REBUILD, TRY
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Office, Work
 
@@ -47,7 +47,7 @@ def recalibrate(adopt: bool) -> None:
     settings = load()
     now = datetime.now(UTC)
     with open_database(settings) as session:
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
         session.rollback()
         office = office_of(session)
         with progress_bar("Trying") as progress:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.domain.permissions import Action
 from competency.services.accounts import sign_ins
 from competency.services.calibration import dry_run as calibration_dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.reviews import asking
 from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
 from competency.web import policies
@@ -121,7 +121,7 @@ OPENLY = {("learner", "/people/{learner}/review")}
 @pytest.fixture
 def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
     """What stands in the addresses of the table."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     review = asking.assign(
         session,
         sign_ins.actor_of(session, cast.boss),

@@ -13,7 +13,7 @@ from competency.scoring.calibration import MISSING, Responses
 from competency.scoring.calibration.refit import Bank
 from competency.scoring.context import ScoringContext
 from competency.scoring.evidence_columns import EvidenceColumns
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, versions
 from competency.services.evidence import record
 from competency.storage.queries import evidence, framework
 
@@ -22,7 +22,7 @@ def items_ever(session: Session, path_id: str) -> dict[str, Item]:
     """Every item of every published version of a path, by its content hash."""
     items: dict[str, Item] = {}
     for version in framework.versions(session, path_id):
-        items |= publishing.curriculum_of(session, version).item_by_version
+        items |= versions.curriculum_of(session, version).item_by_version
     return items
 
 
@@ -51,7 +51,7 @@ def _bank(competency: str, answers: Sequence[tuple[int, str, int]], items: dict[
         competency,
         Responses(tuple(versions), codes, tuple(items[v].categories for v in versions)),
         np.array(people),
-        tuple(publishing.design_of(items[version]) for version in versions),
+        tuple(contexts.design_of(items[version]) for version in versions),
     )
 
 

@@ -18,7 +18,7 @@ from competency.services.calibration.history import ContextSummary, history
 from competency.services.calibration.nightly import Nightly, setting
 from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.matrix.page import Paging, paginate
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Work
@@ -158,7 +158,7 @@ def running_of(
     rebuilding = jobs.latest(session, REBUILD, path_id, now=now)
     behind = 0
     if rebuilding is None or not rebuilding.running:
-        context_id, _ = publishing.context_in_force(session, path_id)
+        context_id, _ = contexts.in_force(session, path_id)
         behind = background_queries.people_behind(session, path_id, context_id)
     return CalibrationJobs(trying, rebuilding, behind)
 
@@ -169,13 +169,13 @@ def _open(session: Session, curriculum: Curriculum) -> Proposal | None:
 
 
 def _in_force(session: Session, curriculum: Curriculum, named: ContextSummary) -> ContextInForce:
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     return ContextInForce(
         named=named,
         mu=context.mu,
         sigma=context.sigma,
         calibrated=sum(
-            context.items.get(item.version) not in {None, publishing.design_of(item)}
+            context.items.get(item.version) not in {None, contexts.design_of(item)}
             for item in curriculum.items
         ),
         items=len(curriculum.items),

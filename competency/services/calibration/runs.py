@@ -10,7 +10,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import Conflict
 from competency.domain.permissions import Action, Actor, require
 from competency.services.calibration.dry_run import propose_for_operator
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Office, Tell
@@ -97,7 +97,7 @@ def start_rebuilding_for_operator(
     begun: list[int | None] = []
 
     def task(own: Session, tell: Tell) -> None:
-        curriculum = publishing.in_service(own, path_id)
+        curriculum = versions.in_service(own, path_id)
         begun.append(framework.context_id_in_force(own, path_id))
         # Reading began a transaction; the rebuild begins each batch with its own.
         own.rollback()

@@ -12,7 +12,7 @@ from competency.domain.career_path import LevelId
 from competency.domain.reviews import ReviewState
 from competency.i18n.digits import search_key
 from competency.services.accounts import passwords
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.demo import past
 from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.cast import PEOPLE, TEAMS, DemoPerson
@@ -60,7 +60,7 @@ def build(
     Returns:
         How many people there are.
     """
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     scorer = Scorer.of(session, curriculum, zone)
     random = np.random.default_rng(SEED)
     world = World(session, curriculum, scorer.context, scorer, zone, now, random)

@@ -25,7 +25,7 @@ from competency.scoring.evidence_columns import columns_of_person
 from competency.scoring.fading import day_number
 from competency.scoring.people import Judgement, judge_people
 from competency.scoring.requirements import Requirement, requirements_of, structure_of
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.evidence import record
 from competency.services.evidence.record import Portion
 
@@ -51,7 +51,7 @@ class Scorer:
     @classmethod
     def of(cls, session: Session, curriculum: Curriculum, zone: ZoneInfo) -> "Scorer":
         """Under the context that is in force."""
-        context_id, context = publishing.context_in_force(session, curriculum.path.id)
+        context_id, context = contexts.in_force(session, curriculum.path.id)
         return cls.under(curriculum.path, context_id, context, zone)
 
     @classmethod

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.scoring.people import Judgement
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence import rows
 from competency.services.evidence.evaluation import Scorer, judgements
 from competency.services.evidence.record import Portion
@@ -157,7 +157,7 @@ def _store_all(
                 progress(done, len(people))
         else:
             return done
-        curriculum = publishing.in_service(session, scorer.path_id)
+        curriculum = versions.in_service(session, scorer.path_id)
 
 
 def _overtaken(session: Session, scorer: Scorer, portion: Portion, day: date) -> dict[int, date]:

@@ -30,7 +30,7 @@ from competency.reporting.matrix import (
 from competency.scoring.context import ScoringContext
 from competency.scoring.people import Judgement
 from competency.services.calibration import history
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, versions
 from competency.services.evidence import rows as stored_rows
 from competency.services.evidence.evaluation import Scorer
 from competency.services.evidence.record import Portion
@@ -118,17 +118,17 @@ def basis_of(
     path_id = curriculum.path.id
     if chosen == today:
         version = curriculum.version
-        in_force, _ = publishing.context_in_force(session, path_id)
+        in_force, _ = contexts.in_force(session, path_id)
         told = _calibration(session, path_id, in_force, zone)
         return Basis(
             curriculum.path, version, chosen, moment, zone, language, None, calibration=told
         )
     version_then = as_of.version(session, path_id, moment)
-    then = publishing.curriculum_of(session, version_then) if version_then else curriculum
+    then = versions.curriculum_of(session, version_then) if version_then else curriculum
     context_id = as_of.context(session, path_id, moment)
     if context_id is None:
         # Nothing was published yet, so no evidence can be older; any context does.
-        context_id, context = publishing.context_in_force(session, path_id)
+        context_id, context = contexts.in_force(session, path_id)
     else:
         document = framework.context_document(session, context_id)
         context = ScoringContext.from_document(document)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence.comparison import differing_people
 from competency.services.evidence.evaluation import Scorer, judgements
 from competency.storage import append_only, chains, migrate, snapshots
@@ -78,9 +78,9 @@ def estimates_differ(on: Examination) -> Iterator[str]:
 
     Only those of the scoring context in force: others are due, and the next roll renews them.
     """
-    if on.zone is None or not publishing.anything_published(on.session):
+    if on.zone is None or not versions.anything_published(on.session):
         return
-    scorer = Scorer.of(on.session, publishing.in_service(on.session), on.zone)
+    scorer = Scorer.of(on.session, versions.in_service(on.session), on.zone)
     days = estimate_queries.days_of_levels(on.session, scorer.path_id, scorer.context_id)
     for day, people in days.items():
         for portion, judgement in judgements(on.session, scorer, people, day):

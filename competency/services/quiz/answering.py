@@ -14,7 +14,7 @@ from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item, ItemKind
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
 from competency.services.operation import idempotency
 from competency.services.quiz import choosing
@@ -166,7 +166,7 @@ def answer(
             framework_version=sitting.row.framework_version,
             occurred_at=now,
         )
-        in_service = publishing.in_service(session, sitting.row.path_id)
+        in_service = versions.in_service(session, sitting.row.path_id)
         enter(session, actor.person, [entry], in_service, now=now, zone=zone)
     if moved.waits:
         moved = _go_on(session, sitting, moved, now=now, zone=zone, seed=seed)

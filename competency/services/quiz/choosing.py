@@ -24,7 +24,7 @@ from competency.scoring.selection import (
     large_enough,
     next_item,
 )
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.quiz.bank import FIXED_SIZE, bank_state_of, minutes_for
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence as evidence_queries
@@ -77,7 +77,7 @@ def selection_input(
     zone: ZoneInfo,
 ) -> SelectionInput:
     """What is known of a person, and of an area's items, at the end of today."""
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     pieces = evidence_queries.of_person(session, person_id)
     at = end_of_day(local_day(now, zone), zone)
     banks = {

@@ -13,7 +13,7 @@ from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind, by_competency
 from competency.scoring.certified import Estimate, fold
 from competency.scoring.scale import CUTS
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.evidence.level_document import decision_of
 from competency.services.profile.page import CompetencyState, competency_state, target_of
 from competency.services.quiz.bank import BankState, bank_state_of
@@ -86,7 +86,7 @@ def _effects(session: Session, sitting: Sitting, zone: ZoneInfo) -> Mapping[str,
     context_id = as_of.context(session, sitting.row.path_id, ended)
     if context_id is None:
         return {}
-    context = publishing.context_of(session, context_id)
+    context = contexts.context_of(session, context_id)
     at = end_of_day(local_day(ended, zone), zone)
     # As the record was: what has been superseded since then counted then.
     person = sitting.row.person_id

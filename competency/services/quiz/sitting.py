@@ -12,7 +12,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import Item, Option
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.queries import attempts as queries
 
@@ -165,5 +165,5 @@ def load(session: Session, actor: Actor, public_id: str) -> Sitting:
         finished_at=row.finished_at,
         adaptive=row.expected_length is not None,
     )
-    curriculum = publishing.curriculum_of(session, row.framework_version)
+    curriculum = versions.curriculum_of(session, row.framework_version)
     return Sitting(row, state, tuple(items), responses, curriculum)

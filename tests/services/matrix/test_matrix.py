@@ -1,7 +1,6 @@
 """The organisation's matrix: who sees it, what filters leave, and any past day as it was."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +16,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.services.evidence.entry import enter
 from competency.services.matrix import page, rows
 from competency.services.matrix.page import Filters, MatrixView
@@ -36,11 +35,9 @@ ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handove
 
 
 @pytest.fixture
-def curriculum(sqlite_session: Session) -> Iterator[Curriculum]:
-    publishing.forget_loaded()
+def curriculum(sqlite_session: Session) -> Curriculum:
     publishing.publish(sqlite_session, SAMPLE, now=START)
-    yield publishing.in_service(sqlite_session)
-    publishing.forget_loaded()
+    return versions.in_service(sqlite_session)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
 from competency.services.accounts import grants
 from competency.services.calibration.report import ItemFault, ItemMove, Move, Report
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import (
     AuditEntry,
     BackgroundWork,
@@ -250,7 +250,7 @@ def rich(quizzed: list[int], curriculum_items: list[str], **values: object) -> d
 def large(hr: Browser, quizzed: list[int], writing: Session) -> None:
     """The dry run of a large organisation."""
     tried(hr)
-    items = [item.version for item in publishing.in_service(writing).items]
+    items = [item.version for item in versions.in_service(writing).items]
     row = writing.scalars(select(ContextProposal)).one()
     row.report = rich(quizzed, items)
     writing.commit()
@@ -282,7 +282,7 @@ def test_moved_and_misbehaving_questions_are_named_with_advice(
     hr: Browser, writing: Session
 ) -> None:
     page = text_of(hr)
-    first = publishing.in_service(writing).items[0]
+    first = versions.in_service(writing).items[0]
     moved = page.split('id="items"', 1)[1].split("</section>", 1)[0]
     assert moved.index("−1.90") < moved.index("−0.55"), "the largest change first"
     assert "Show 2 smaller changes" in moved
