@@ -14,7 +14,7 @@ import numpy.typing as npt
 from benchmarks.measures import expected_calibration_error, weighted_average
 from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
-from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
+from benchmarks.world import ORDINARY, SimulatedEvidence, World, abilities, simulate
 from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import COLD_START_GUESS, ScoringContext
@@ -97,14 +97,16 @@ def joined(parts: list[Decisions]) -> Decisions:
     )
 
 
-def by_joint_model(evidence: Simulated, context: ScoringContext, truth: Matrix) -> Decisions:
+def by_joint_model(
+    evidence: SimulatedEvidence, context: ScoringContext, truth: Matrix
+) -> Decisions:
     """The product's decision."""
     levels = people_levels(evidence, PEOPLE, PROFILE, context, day=0, seed=0)
     return Decisions(levels.at_least, levels.reached, truth)
 
 
 def by_independent_posteriors(
-    evidence: Simulated, context: ScoringContext, truth: Matrix
+    evidence: SimulatedEvidence, context: ScoringContext, truth: Matrix
 ) -> Decisions:
     """Each competency shrunk alone, and the number at their step a Poisson-binomial."""
     scores = certified_scores(evidence, HALF_LIVES, context, 0)
@@ -129,7 +131,7 @@ def poisson_binomial_tail(chance: Matrix, needed: int) -> Vector:
     return np.asarray(count[:, needed:].sum(axis=1))
 
 
-def by_weighted_average(evidence: Simulated, truth: Matrix) -> Decisions:
+def by_weighted_average(evidence: SimulatedEvidence, truth: Matrix) -> Decisions:
     """Steps by rounding the weighted average; sure of itself."""
     found = weighted_average(evidence, len(PROFILE))
     step = np.zeros((PEOPLE, len(PROFILE)))
@@ -159,10 +161,10 @@ class Organisation:
 
     def evidence(
         self, items: int, reviews: int, world: World = ORDINARY, *, calibrated: bool = False
-    ) -> tuple[Simulated, ScoringContext]:
+    ) -> tuple[SimulatedEvidence, ScoringContext]:
         """The evidence, in the context of the severities that it shows."""
 
-        def gather(context: ScoringContext) -> Simulated:
+        def gather(context: ScoringContext) -> SimulatedEvidence:
             return simulate(
                 self.theta, np.random.default_rng(self.seed), items=items, reviews=reviews,
                 managers=MANAGERS, context=context, world=world, calibrated=calibrated,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.world import CUT_ARRAY, Simulated
+from benchmarks.world import CUT_ARRAY, SimulatedEvidence
 from competency.scoring.certified_many import Scores
 from competency.scoring.evidence_columns import QUIZ, SELF
 from competency.scoring.scale import Matrix, Vector
@@ -72,7 +72,7 @@ class Averages:
     score: Vector
 
 
-def weighted_average(evidence: Simulated, competencies: int) -> Averages:
+def weighted_average(evidence: SimulatedEvidence, competencies: int) -> Averages:
     """What spreadsheets do: .5 quiz + .3 reviews + .2 self on a scale of 0–4.
 
     Sources that are not there leave their weight to the others.

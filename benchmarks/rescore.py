@@ -135,7 +135,7 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def figures() -> Figures:
-    """Fill, rescore and tell a past day."""
+    """Fill, rescore and compute a past day."""
     with organisation(PEOPLE) as session:
         curriculum = versions.in_service(session)
         scorer = Scorer.of(session, curriculum, ZONE)
@@ -144,7 +144,7 @@ def figures() -> Figures:
         before = getrusage(RUSAGE_SELF).ru_maxrss
         rescored = timed(lambda: store.rescore(session, curriculum, now=NOW, zone=ZONE))
         grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
-        told = timed(
+        past_day = timed(
             lambda: deque(
                 judgements(session, scorer, everybody, past.date(), recorded_until=past),
                 maxlen=0,
@@ -154,7 +154,7 @@ def figures() -> Figures:
             session.scalar(select(func.count()).select_from(EvidenceRow)) or 0,
             session.scalar(select(func.count()).select_from(EstimateRow)) or 0,
             rescored,
-            told,
+            past_day,
             grown,
         )
 
@@ -169,7 +169,7 @@ def measure(report: Report) -> None:
             Limit(found.rescore[0], at_most=20.0, digits=1), found.rescore[1],
         ],
         [
-            f"a past day: {PEOPLE:,} people told",
+            f"a past day: {PEOPLE:,} people computed",
             Limit(found.past[0], at_most=20.0, digits=1), found.past[1],
         ],
     ]  # fmt: skip

@@ -104,7 +104,7 @@ def _drift(half_life: float, growth: float, seed: int) -> tuple[Quality, Quality
 
 
 @dataclass(frozen=True)
-class Measured:
+class RowFigures:
     """M1 and M2 in one organisation, and M1's accuracy for who knows the world."""
 
     own: Quality
@@ -112,15 +112,15 @@ class Measured:
     informed: float | None = None
 
 
-def organisation(case: tuple[str, int]) -> Measured:
+def organisation(case: tuple[str, int]) -> RowFigures:
     """One row's figures in the organisation of a seed."""
     name, seed = case
     if name in DRIFTS:
         own, joint, informed = _drift(*DRIFTS[name], seed)
-        return Measured(own, joint, informed.accuracy)
+        return RowFigures(own, joint, informed.accuracy)
     world = WORLDS[name]
     own, joint = _measured(Organisation(world=world, seed=seed))
-    return Measured(own, joint, _informed(world, seed) if name in KNOWABLE else None)
+    return RowFigures(own, joint, _informed(world, seed) if name in KNOWABLE else None)
 
 
 def measure(report: Report) -> None:

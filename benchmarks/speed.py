@@ -1,7 +1,7 @@
 """How fast, beside girth and catsim on the same responses in the same run.
 
 One BLAS thread everywhere, everything warmed up. Ratios are of CPU time, so that a busy
-machine does not count; the wall stands beside it.
+machine does not count; the wall time is beside it.
 """
 
 import sys
@@ -35,14 +35,14 @@ THREADS = 2
 
 
 @dataclass(frozen=True)
-class Took:
+class Timing:
     """Seconds of the fastest run: of the processor, and on the wall."""
 
     cpu: float
     wall: float
 
 
-def took(work: Callable[[], object], repeats: int = REPEATS) -> Took:
+def took(work: Callable[[], object], repeats: int = REPEATS) -> Timing:
     """How long the work takes once it is warm."""
     work()
     cpu, wall = [], []
@@ -51,7 +51,7 @@ def took(work: Callable[[], object], repeats: int = REPEATS) -> Took:
         work()
         cpu.append(time.process_time() - began)
         wall.append(time.perf_counter() - begun)
-    return Took(min(cpu), min(wall))
+    return Timing(min(cpu), min(wall))
 
 
 def scoring(report: Report) -> None:

@@ -99,7 +99,7 @@ def drifting(
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated(EvidenceColumns):
+class SimulatedEvidence(EvidenceColumns):
     """Evidence that remembers the highest category of each piece's item or rating, (E,)."""
 
     top: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
@@ -124,9 +124,9 @@ class Recorder:
         """person, competency, source, category, alone, apart, top."""
         self.columns.append(np.column_stack(np.broadcast_arrays(*columns)))
 
-    def evidence(self, shared: list[float], day: int = 0) -> Simulated:
+    def evidence(self, shared: list[float], day: int = 0) -> SimulatedEvidence:
         person, competency, source, category, alone, apart, top = np.vstack(self.columns).T
-        return Simulated(
+        return SimulatedEvidence(
             person, competency, source, np.full_like(person, day), category, alone, apart,
             np.vstack(self.rows).reshape(-1, NODES.size), np.array(shared), top=top,
         )  # fmt: skip
@@ -148,7 +148,7 @@ def simulate(
     believed: World = ORDINARY,
     calibrated: bool = False,
     day: int = 0,
-) -> Simulated:
+) -> SimulatedEvidence:
     """Evidence of every person under the error model of a world, cold-start likelihoods.
 
     Args:
@@ -284,7 +284,7 @@ def _review(
                      4)  # fmt: skip
 
 
-def merged(parts: Sequence[Simulated]) -> Simulated:
+def merged(parts: Sequence[SimulatedEvidence]) -> SimulatedEvidence:
     """The evidence of several occasions with the same people, raters and beliefs."""
     offsets = np.cumsum([0, *(len(part.table) for part in parts)])
 
@@ -294,7 +294,7 @@ def merged(parts: Sequence[Simulated]) -> Simulated:
             values = [value + by for value, by in zip(values, shift, strict=False)]
         return np.concatenate(values)
 
-    return Simulated(
+    return SimulatedEvidence(
         person=column("person"),
         competency=column("competency"),
         source=column("source"),

@@ -17,7 +17,7 @@ from competency.files.table import Progress, writing
 from competency.scoring.calibration import (
     Abilities,
     Calibration,
-    Inestimable,
+    InestimableItem,
     ItemEstimate,
     Method,
     Model,
@@ -94,7 +94,7 @@ def calibrate_file(
             if progress
             else None,
         )
-    except Inestimable as error:
+    except InestimableItem as error:
         raise InvalidInput(
             N_(
                 "%(file)s, column %(column)s: nobody gave category %(category)s, so that the "

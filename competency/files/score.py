@@ -42,7 +42,7 @@ READING_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class ScoringSummary:
     """What was written: so many rows about so many people."""
 
     people: int
@@ -60,7 +60,7 @@ def score_file(
     mu: float = 0.0,
     sigma: float = 1.0,
     progress: Progress | None = None,
-) -> Summary:
+) -> ScoringSummary:
     """Score every person and competency of an E.csv.
 
     M1 gives a row for every pair that has evidence, M2 for every person and every competency
@@ -107,7 +107,7 @@ def score_file(
                 scores = certified_scores(columns, half_lives, context, day)
             writer.writerows(_score_rows(scores, people[begin:end], competencies))
             count += scores.person.size
-    return Summary(len(people), count)
+    return ScoringSummary(len(people), count)
 
 
 def level_file(
@@ -119,7 +119,7 @@ def level_file(
     as_of: date | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-) -> Summary:
+) -> ScoringSummary:
     """Decide the level of every person of an E.csv.
 
     Evidence about competencies that the profile does not list plays no part. Severities are
@@ -149,7 +149,7 @@ def level_file(
         for begin, end, columns in batches.chunks(_part(progress, READING_SHARE, 1.0)):
             levels = people_levels(columns, end - begin, requirements, context, day=day, seed=seed)
             writer.writerows(_level_rows(levels, people[begin:end]))
-    return Summary(len(people), len(people))
+    return ScoringSummary(len(people), len(people))
 
 
 def _part(progress: Progress | None, begin: float, end: float) -> Progress | None:

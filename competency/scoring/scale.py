@@ -1,6 +1,6 @@
 """The latent scale: 61 nodes, the cuts between the proficiency steps, and their masses.
 
-Everything that scoring says is read off a posterior on this grid. A node stands for the cell
+Everything that scoring says is read off a posterior on this grid. A node represents the cell
 of one grid width around it; a cell that a cut divides is split linearly.
 """
 

@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 from competency.scoring.calibration import (
     MISSING,
     Calibration,
-    Inestimable,
+    InestimableItem,
     Model,
     Priors,
     Responses,
@@ -221,7 +221,7 @@ def test_a_category_nobody_gave_needs_priors_and_keeps_thresholds_apart() -> Non
     codes = responses.codes.copy()
     codes[codes[:, 0] == 2, 0] = 1
     given = named(codes, items)
-    with pytest.raises(Inestimable) as refused:
+    with pytest.raises(InestimableItem) as refused:
         calibrate(given, "grm")
     assert (refused.value.item, refused.value.category) == ("item 0", 2)
     found = calibrate(given, "grm", priors=Priors())

@@ -2,7 +2,7 @@
 
 from competency.scoring.calibration.estimation import (
     Calibration,
-    Inestimable,
+    InestimableItem,
     ItemEstimate,
     calibrate,
 )
@@ -23,7 +23,7 @@ __all__ = [
     "Calibration",
     "Codes",
     "Curve",
-    "Inestimable",
+    "InestimableItem",
     "ItemEstimate",
     "ItemFit",
     "Likelihoods",

@@ -110,7 +110,7 @@ def _blocks(
             count = categories[item] + gaps[item]
             if weights.any() and len(logs) * count > limit:
                 break
-            # An item that somebody left out has one row more, which says nothing.
+            # An item that a person left out has one row more, without information.
             own = np.vstack([
                 np.zeros((gaps[item], table.shape[1])),
                 table[ends[item] - categories[item] : ends[item]],

@@ -57,7 +57,7 @@ def standard_errors(problem: Problem, u: Vector, covariance: Matrix) -> tuple[Ve
 
 
 def _columns(problem: Problem) -> tuple[Integers, Integers]:
-    """Where each item's slope (J,) and places (J, M) stand when every item has its own slope.
+    """Where each item's slope (J,) and places (J, M) are when every item has its own slope.
 
     −1 marks places beyond an item's thresholds.
     """

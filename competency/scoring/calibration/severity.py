@@ -32,7 +32,7 @@ population apart, so a generally strong person is a little stronger than all of 
 def estimate_severities(
     people: Iterable[EvidenceColumns], half_lives: Vector, context: ScoringContext
 ) -> Mapping[int, Severity]:
-    """Severity of every rater who reviewed somebody with quiz evidence.
+    """Severity of every rater who reviewed people with quiz evidence.
 
     Args:
         people: All evidence, in chunks that each hold the whole record of their people and

@@ -81,7 +81,7 @@ def design(
     (`variance_together`); the kinds alternate by their share in the bank.
 
     Args:
-        known: Information that is to be had besides, at every node.
+        known: Further information to be expected, at every node.
     Yields:
         The item, and the variance of θ to be expected once it is answered as well.
     """

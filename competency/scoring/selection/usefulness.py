@@ -32,7 +32,7 @@ def expected_variance(posterior: Vector, items: Sequence[ItemParameters]) -> Vec
     table = np.zeros((len(items), categories, NODES.size))
     for place, item in enumerate(items):
         table[place, : item.categories] = category_probabilities(item)
-    # Categories that an item does not have count as almost impossible ones that tell nothing.
+    # Categories that an item does not have count as almost impossible ones without information.
     mass = np.maximum(table @ posterior, 1e-300)
     first = table @ (posterior * NODES)
     return np.asarray(posterior @ (NODES * NODES) - (first**2 / mass).sum(axis=1))

@@ -20,7 +20,7 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class ContextSummary:
-    """One scoring context of a path, as people are told of it.
+    """One scoring context of a path, as pages and files name it.
 
     Attributes:
         reason: `publication`, `recalibration` or `put back`.

@@ -32,7 +32,7 @@ EVERY: Final = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
-class Nightly:
+class NightlySetting:
     """Whether the nightly run may recalibrate.
 
     Attributes:
@@ -46,12 +46,12 @@ class Nightly:
     tried_at: datetime | None
 
 
-def setting(session: Session, path_id: str) -> Nightly:
+def setting(session: Session, path_id: str) -> NightlySetting:
     """The switch of a path; off until HR turns it on."""
     row = framework.nightly(session, path_id)
     if row is None:
-        return Nightly(False, None, None, None)
-    return Nightly(row.allowed, row.set_by, row.set_at, row.tried_at)
+        return NightlySetting(False, None, None, None)
+    return NightlySetting(row.allowed, row.set_by, row.set_at, row.tried_at)
 
 
 def allow(

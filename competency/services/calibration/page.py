@@ -15,7 +15,7 @@ from competency.services.calibration.adoption import RECALIBRATION
 from competency.services.calibration.data import items_ever
 from competency.services.calibration.dry_run import Proposal, newest
 from competency.services.calibration.history import ContextSummary, history
-from competency.services.calibration.nightly import Nightly, setting
+from competency.services.calibration.nightly import NightlySetting, setting
 from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
 from competency.services.curriculum import contexts
@@ -101,7 +101,7 @@ class Overview:
     moves: Moves | None
     items: Mapping[str, Item]
     history: tuple[ContextSummary, ...]
-    nightly: Nightly
+    nightly: NightlySetting
     people: Mapping[int, Identity]
     people_needed: int = MIN_PEOPLE
     answers_needed: int = MIN_ANSWERS

@@ -13,11 +13,11 @@ from competency.services.calibration.report import ItemFault, Report
 from competency.services.items.sentences import say
 
 FEWEST_RATERS: Final = 5
-"""Reviewers below whom nothing is said of how much they differ: nobody shall be recognised."""
+"""With fewer reviewers, how much they differ is not said, so that none can be recognised."""
 NEAR, FAR = 0.1, 0.35
 """Distances of a mean from the reference, on θ: not worth a word below, clear above."""
 NARROW, WIDE = 0.9, 1.1
-"""Spreads that are told as that of the reference lie between."""
+"""A spread between these is described as that of the reference."""
 
 
 def about_levels(t: Translator, report: Report) -> list[str]:

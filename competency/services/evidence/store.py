@@ -1,4 +1,4 @@
-"""Storing estimates and level decisions: on arrival of evidence, by the daily roll, anew."""
+"""Storing estimates and level decisions: as evidence arrives, by the daily roll, by a rescore."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, time, timedelta

@@ -84,7 +84,7 @@ def selection_input(
         competency.id: curriculum.items_by_competency.get(competency.id, ())
         for competency in curriculum.path.in_area(area)
     }
-    met = queries.recently_met(session, curriculum.path.id, area, besides=person_id)
+    met = queries.recently_met(session, curriculum.path.id, area, without=person_id)
     return SelectionInput(
         available={
             competency: [ItemRef(i.version, context.item(i.version)) for i in bank]

@@ -46,7 +46,7 @@ class Outcome:
     Attributes:
         target: The level whose requirements are shown.
         competencies: Those of the sitting's area as they are now; empty where the path in
-            service has no such area any more.
+            service no longer has such an area.
         effects: By competency; those without a first answer in the sitting are left out.
         bank: What is left of the area's bank now.
     """

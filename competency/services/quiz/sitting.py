@@ -35,12 +35,12 @@ class Question:
     """One place of a sitting as the quiz page needs it.
 
     Forms name options by their number on the page, from 1, never by their key in the bank: the
-    key would say where an option stands there, and, of a matching item, which sides belong
+    key would say where an option is there, and, of a matching item, which sides belong
     together. `keyed` turns numbers back.
 
     Attributes:
         options: In the order shown.
-        right_sides: matching: the right sides in an order that tells nothing of the left ones.
+        right_sides: matching: the right sides in an order that says nothing about the left ones.
     """
 
     position: int
