@@ -8,7 +8,7 @@ from competency.domain.items import ItemKind
 from competency.domain.reviews import Rating
 from competency.services.accounts import sign_ins
 from competency.services.calibration import adoption, dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.quiz import answering
 from competency.services.reviews import writing
 from competency.storage.models import MailLogEntry
@@ -57,14 +57,14 @@ def names_of(session: Session, cast: Cast) -> Names:
         "released": "the-released",
         "review": "the-draft",
         "submitted": "the-submitted",
-        "version": publishing.in_service(session).version,
+        "version": versions.in_service(session).version,
         "waiting": invited(session),
     }
 
 
 def _sitting(session: Session, cast: Cast) -> str:
     """A sitting of the learner with one question, which has one right answer."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     learner = sign_ins.actor_of(session, cast.learner)
     then = NOW - timedelta(hours=2)
     started = answering.start(
@@ -78,8 +78,8 @@ def _sitting(session: Session, cast: Cast) -> str:
 
 def _calibrations(session: Session) -> Names:
     """An adopted calibration in force, and a dry run that can be adopted."""
-    curriculum = publishing.in_service(session)
-    first = dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    curriculum = versions.in_service(session)
+    first = dry_run.propose_for_operator(session, curriculum, None, now=NOW, zone=TEHRAN)
     adopted = adoption.adopt_for_operator(session, curriculum, first.id, now=NOW)
-    tried = dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    tried = dry_run.propose_for_operator(session, curriculum, None, now=NOW, zone=TEHRAN)
     return {"adopted": adopted.context_id, "tried": tried.id}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.reviews import Rating
 from competency.services.accounts import sign_ins
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
 from tests.web.browser import Form
@@ -19,6 +19,8 @@ ZONE = ZoneInfo("Asia/Tehran")
 AREA = "bar"
 IN_AREA = ("espresso-extraction", "milk-steaming", "bar-cleanliness")
 EXAMPLE = "آسیاب را خودش با مزه تنظیم کرد."
+DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong>"
+"""The deciding behaviour of a step, which an anchor sets in bold."""
 STATES = ("draft", "submitted", "released", "acknowledged")
 
 
@@ -40,7 +42,7 @@ class Cases:
     ) -> str:
         """The public id of a review in a state, asked for by HR."""
         about, writer = getattr(self.cast, subject), getattr(self.cast, reviewer)
-        curriculum = publishing.in_service(self.session)
+        curriculum = versions.in_service(self.session)
         then = NOW - timedelta(days=3)
         asking.assign(
             self.session,

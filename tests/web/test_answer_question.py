@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.domain.items import ItemKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.queries import evidence
 from tests.web.browser import SignIn
 from tests.web.cast import NOW, Cast, others
@@ -20,7 +20,7 @@ def test_an_answer_of_each_kind_is_recorded_with_its_category(
     sign_in: SignIn, session: Session, cast: Cast, kind: ItemKind, well: bool
 ) -> None:
     learner = sign_in("learner")
-    item = next(i for i in publishing.in_service(session).items if i.kind is kind)
+    item = next(i for i in versions.in_service(session).items if i.kind is kind)
     sitting_of(session, cast.learner, [item], public_id="one", like=started(learner))
     learner.get("/attempt/one")
     place = asked(session, "one")[0]
@@ -112,7 +112,7 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     learner = sign_in("learner")
-    bank = publishing.in_service(session).items
+    bank = versions.in_service(session).items
     model = started(learner)
     cases: list[tuple[ItemKind, dict[str, object], str]] = [
         (ItemKind.SINGLE, {"answer": ["1", "2"]}, 'value="1" checked'),

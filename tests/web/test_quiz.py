@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptRow, EvidenceRow, LevelRow, ScoringContextRow
 from competency.storage.queries import estimates, evidence
 from tests.web.browser import SignIn
@@ -97,5 +97,5 @@ def test_a_quiz_moves_estimates_and_level_under_a_named_context(
     assert sum(row.responses for row in rows.values()) == 12
     assert all(row.mean > 0 for row in rows.values())
     pieces = session.scalars(select(EvidenceRow).where(EvidenceRow.person_id == cast.learner))
-    version = publishing.in_service(session).version
+    version = versions.in_service(session).version
     assert {piece.framework_version for piece in pieces} == {version}

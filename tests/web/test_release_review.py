@@ -5,7 +5,7 @@ import pytest
 from tests.web.browser import SignIn, in_english, text_of
 from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import EXAMPLE, Cases
+from tests.web.review_cases import DECIDING, EXAMPLE, Cases
 
 ACTIONS = ("reviews.release",)
 
@@ -40,6 +40,7 @@ def test_after_the_release_the_subject_reads_steps_anchors_and_examples(
     page = text_of(learner, f"/reviews/{review}")
     assert "Review by Parvaneh Modiri" in page
     assert EXAMPLE in page
+    assert DECIDING in page
     assert "Not observed" in page
     assert 'value="acknowledge"' in page
     assert 'value="second"' in page

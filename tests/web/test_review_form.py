@@ -3,10 +3,10 @@
 import re
 
 from tests.web.browser import SignIn, in_english, text_of
-from tests.web.review_cases import IN_AREA, Cases
+from tests.web.review_cases import DECIDING, IN_AREA, Cases
 
 
-def test_the_form_shows_five_anchors_not_observed_and_an_example_for_each_competency(
+def test_the_form_shows_five_anchors_with_the_deciding_words_in_bold_and_an_example(
     sign_in: SignIn, cases: Cases
 ) -> None:
     page = text_of(in_english(sign_in("boss")), f"/reviews/{cases.review()}")
@@ -17,6 +17,7 @@ def test_the_form_shows_five_anchors_not_observed_and_an_example_for_each_compet
     assert "0 of 3 competencies" in page
     assert "step-shift-handover" not in page
     assert "checked" not in page
+    assert DECIDING in page
 
 
 def test_last_ratings_and_their_neighbours_stay_open_and_are_at_hand(

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptRow
 from tests.web.browser import SignIn
 from tests.web.guard import Guard
-from tests.web.quizzing import AREA, started
+from tests.web.quizzing import AREA, serve_instead, started
 
 ACTIONS = ("quiz.start",)
 
@@ -42,8 +42,8 @@ def test_an_area_without_questions_has_no_quiz_yet(
     sign_in: SignIn, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learner = sign_in("learner")
-    full = publishing.in_service(session)
-    monkeypatch.setitem(publishing._loaded, full.version, replace(full, items=()))
+    full = versions.in_service(session)
+    serve_instead(monkeypatch, replace(full, items=()))
     assert learner.get(AREA).status_code == 404
     assert learner.post(AREA).status_code == 404
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
 from competency.services.calibration import adoption, dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import LevelRow
 from tests.services.working import TEHRAN
 from tests.web.browser import Browser
@@ -20,7 +20,7 @@ ACTIONS = ("hr_calibration.rebuild",)
 def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
     hr: Browser, quizzed: list[int], writing: Session, session: Session
 ) -> None:
-    curriculum = publishing.in_service(writing)
+    curriculum = versions.in_service(writing)
     officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
     proposal = dry_run.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
     adoption.adopt(writing, officer, curriculum, proposal.id, now=NOW)
