@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import versions
 from competency.services.evidence import entry
-from competency.storage.chains import NewEvidence
 from competency.storage.models import Membership, Team
+from tests.storage.records import new_review
 from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Clock
@@ -24,14 +23,10 @@ def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> No
     """Steps by a reviewer as evidence, strong enough to be sure of."""
     curriculum = versions.in_service(session)
     entries = [
-        NewEvidence(
-            competency=competency,
-            kind=EvidenceKind.REVIEW,
-            category=step,
-            categories=5,
-            item_version=None,
-            rater_id=rater,
-            source="test",
+        new_review(
+            rater,
+            competency,
+            step,
             framework_version=curriculum.version,
             occurred_at=NOW - timedelta(days=day),
         )

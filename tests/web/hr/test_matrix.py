@@ -11,11 +11,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
-from competency.storage.chains import NewEvidence
 from competency.storage.models import AuditEntry, Team
+from tests.storage.records import new_review
 from tests.web.browser import SignIn
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Clock
@@ -29,16 +28,8 @@ LEARNERS_NAME = "یاسمن دانا"
 def rate(session: Session, cast: Cast, person: int, step: int, at: datetime) -> None:
     """A review of one competency, as evidence."""
     curriculum = versions.in_service(session)
-    entry = NewEvidence(
-        competency="milk-steaming",
-        kind=EvidenceKind.REVIEW,
-        category=step,
-        categories=5,
-        item_version=None,
-        rater_id=cast.boss,
-        source=f"review:{step}",
-        framework_version=curriculum.version,
-        occurred_at=at,
+    entry = new_review(
+        cast.boss, "milk-steaming", step, framework_version=curriculum.version, occurred_at=at
     )
     enter(session, person, [entry], curriculum, now=at, zone=ZONE)
     session.commit()
