@@ -78,6 +78,16 @@ def test_every_message_has_its_persian() -> None:
     assert not missing, "\n".join(["without Persian:", *missing])
 
 
+def test_no_persian_outlives_its_message() -> None:
+    used = {part for message in used_messages() for part in one_or_more(message)}
+    stale = [f"{file}: {ids_of(m)[0]!r}" for file, m in persian() if ids_of(m)[0] not in used]
+    assert not stale, "\n".join(["for a message that is no more:", *stale])
+
+
+def one_or_more(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return message if isinstance(message, tuple) else (message,)
+
+
 def test_the_extractor_reads_code_and_templates() -> None:
     places = set(used_messages().values())
     assert any(place.startswith("competency/domain/") for place in places)

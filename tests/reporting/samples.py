@@ -9,11 +9,9 @@ from competency.domain.career_path import Text
 from competency.domain.evidence import EvidenceKind
 from competency.reporting.charts import (
     coverage,
-    heat_map,
     item_curve,
     item_information,
     kpi,
-    level_bar,
     progress,
     radar,
 )
@@ -112,10 +110,6 @@ PROGRESS_SHORT = progress.ProgressData(
     LEVELS,
 )
 
-LEVEL_BAR = level_bar.LevelBarData("سارا محمدی", (0.01, 0.12, 0.69, 0.17, 0.01), 2)
-LEVEL_BAR_TOP = level_bar.LevelBarData("بهزاد", (0.0, 0.0, 0.001, 0.102, 0.897), 4)
-LEVEL_BAR_UNKNOWN = level_bar.LevelBarData("یاسمن", (0.34, 0.3, 0.2, 0.12, 0.04), None)
-
 COVERAGE = coverage.CoverageData(
     "تیم شبکه‌های اجتماعی",
     12,
@@ -153,27 +147,6 @@ KPI_COUNT = kpi.KpiData(
 )
 KPI_ONE = kpi.KpiData(
     Text("افزایش دنبال‌کنندگان", "Follower growth"), "percent", (kpi.KpiPoint(_START, -1.5),)
-)
-
-
-def _heat_map() -> heat_map.HeatMapData:
-    rows = []
-    for number, name in enumerate(NAMES):
-        cells = [
-            None
-            if (number + area) % 9 == 8
-            else heat_map.HeatCell(
-                max(0, min(4, 4 - (number + area) // 4)), area == 3, (number * area) % 7 == 5
-            )
-            for area in range(len(AREAS))
-        ]
-        rows.append(heat_map.HeatRow(name, "پیش از ابتدایی", tuple(cells)))
-    return heat_map.HeatMapData("تیم شبکه‌های اجتماعی", AREAS, tuple(rows))
-
-
-HEAT_MAP = _heat_map()
-HEAT_MAP_SMALL = heat_map.HeatMapData(
-    "تیم", AREAS[:1], (heat_map.HeatRow("Sofia Karagiannopoulou-Whitmore", "Mid", (None,)),)
 )
 
 
@@ -234,9 +207,6 @@ SAMPLES = (
     Sample("progress", progress, PROGRESS),
     Sample("progress-one-day", progress, PROGRESS_ONE_DAY),
     Sample("progress-short", progress, PROGRESS_SHORT),
-    Sample("level-bar", level_bar, LEVEL_BAR),
-    Sample("level-bar-top", level_bar, LEVEL_BAR_TOP),
-    Sample("level-bar-unknown", level_bar, LEVEL_BAR_UNKNOWN),
     Sample("coverage", coverage, COVERAGE),
     Sample("coverage-large", coverage, COVERAGE_LARGE),
     Sample("kpi", kpi, KPI),
@@ -247,8 +217,6 @@ SAMPLES = (
     Sample("item-curve", item_curve, ITEM_CURVE),
     Sample("item-curve-graded", item_curve, ITEM_CURVE_GRADED),
     Sample("item-curve-one", item_curve, ITEM_CURVE_ONE),
-    Sample("heat-map", heat_map, HEAT_MAP),
-    Sample("heat-map-small", heat_map, HEAT_MAP_SMALL),
 )
 
 COLUMNS = (

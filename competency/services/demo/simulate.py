@@ -9,7 +9,6 @@ from competency.scoring.items import ItemParameters
 from competency.scoring.scale import CUTS
 from competency.services.demo.cast import DemoPerson
 
-HALO_SD = 0.20**0.5
 RESIDUAL_SD = 0.47**0.5
 SELF_SD = 1.1
 DIFFICULTY_SD = 0.3

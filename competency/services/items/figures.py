@@ -82,12 +82,6 @@ class Figures:
         return self.analysis.statistics.shares if self.shown else ()
 
     @property
-    def alpha_gain(self) -> float | None:
-        """By how much α would rise without the item; None where α is not defined."""
-        without = self.analysis.statistics.alpha_without
-        return None if without is None or self.alpha is None else without - self.alpha
-
-    @property
     def exposure(self) -> float | None:
         """Who has met it, as a share of everybody quizzed; None where nobody was."""
         return min(self.n / self.quizzed, 1.0) if self.quizzed else None
