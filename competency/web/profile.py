@@ -1,6 +1,6 @@
 """A person's profile: one's own, or of somebody one may see."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LEVELS, LevelId
@@ -51,6 +51,7 @@ def _page(person_id: int) -> str:
             level=profile.target, now=now(), zone=zone(),
         )  # fmt: skip
     own = person_id == actor().person
+    level = profile.target.value
     name = display_name(profile.identity)
     radar = charts.radar(profile, profile.target, name) if profile.decision else None
     plan = None
@@ -70,8 +71,9 @@ def _page(person_id: int) -> str:
         levels=current.path.levels,
         own=own,
         why=why,
-        radar=shown(radar) if radar else None,
-        progress=shown(progress) if progress else None,
+        radar=radar and shown(radar, url_for("charts.radar", person_id=person_id, level=level)),
+        progress=progress
+        and shown(progress, url_for("charts.progress", person_id=person_id, v=profile.day)),
         calibration=history.of_person(data(), person_id, current.path.id),
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from types import ModuleType
 from typing import Any
 
 from competency.domain.career_path import Text
 from competency.domain.evidence import EvidenceKind
 from competency.reporting.charts import (
+    chart_of,
     coverage,
     item_curve,
     item_information,
@@ -15,6 +15,7 @@ from competency.reporting.charts import (
     progress,
     radar,
 )
+from competency.reporting.charts.contract import Chart
 from competency.reporting.matrix import (
     MatrixArea,
     MatrixCalibration,
@@ -192,31 +193,35 @@ ITEM_CURVE_ONE = item_curve.ItemCurveData(CALENDAR, _curve((0.0, 0.62, 0.58)), C
 
 @dataclass(frozen=True)
 class Sample:
-    """A chart's module with one piece of its data."""
+    """One piece of a chart's data."""
 
     name: str
-    chart: ModuleType
     data: Any
+
+    @property
+    def chart(self) -> Chart[Any]:
+        """The chart that draws it."""
+        return chart_of(self.data)
 
 
 SAMPLES = (
-    Sample("radar", radar, RADAR),
-    Sample("radar-young", radar, RADAR_YOUNG),
-    Sample("radar-three", radar, RADAR_THREE),
-    Sample("radar-plain", radar, RADAR_PLAIN),
-    Sample("progress", progress, PROGRESS),
-    Sample("progress-one-day", progress, PROGRESS_ONE_DAY),
-    Sample("progress-short", progress, PROGRESS_SHORT),
-    Sample("coverage", coverage, COVERAGE),
-    Sample("coverage-large", coverage, COVERAGE_LARGE),
-    Sample("kpi", kpi, KPI),
-    Sample("kpi-count", kpi, KPI_COUNT),
-    Sample("kpi-one", kpi, KPI_ONE),
-    Sample("information", item_information, INFORMATION),
-    Sample("information-flat", item_information, INFORMATION_FLAT),
-    Sample("item-curve", item_curve, ITEM_CURVE),
-    Sample("item-curve-graded", item_curve, ITEM_CURVE_GRADED),
-    Sample("item-curve-one", item_curve, ITEM_CURVE_ONE),
+    Sample("radar", RADAR),
+    Sample("radar-young", RADAR_YOUNG),
+    Sample("radar-three", RADAR_THREE),
+    Sample("radar-plain", RADAR_PLAIN),
+    Sample("progress", PROGRESS),
+    Sample("progress-one-day", PROGRESS_ONE_DAY),
+    Sample("progress-short", PROGRESS_SHORT),
+    Sample("coverage", COVERAGE),
+    Sample("coverage-large", COVERAGE_LARGE),
+    Sample("kpi", KPI),
+    Sample("kpi-count", KPI_COUNT),
+    Sample("kpi-one", KPI_ONE),
+    Sample("information", INFORMATION),
+    Sample("information-flat", INFORMATION_FLAT),
+    Sample("item-curve", ITEM_CURVE),
+    Sample("item-curve-graded", ITEM_CURVE_GRADED),
+    Sample("item-curve-one", ITEM_CURVE_ONE),
 )
 
 COLUMNS = (

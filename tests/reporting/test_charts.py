@@ -17,6 +17,8 @@ from competency.domain.errors import Unavailable
 from competency.i18n.bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 from competency.i18n.digits import to_latin
 from competency.reporting.charts import (
+    chart_of,
+    charts,
     coverage,
     item_curve,
     item_information,
@@ -39,6 +41,15 @@ every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sam
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_theme = pytest.mark.parametrize("theme", THEMES)
 every_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+def test_every_chart_has_a_sample() -> None:
+    assert {sample.chart for sample in SAMPLES} == set(charts())
+
+
+def test_data_that_no_chart_draws_is_named() -> None:
+    with pytest.raises(TypeError, match="no chart draws Sample"):
+        chart_of(SAMPLES[0])
 
 
 @cache
@@ -106,7 +117,7 @@ def test_the_same_data_gives_the_same_bytes(sample: Sample, language: Language) 
 def test_another_process_with_another_hash_seed_draws_the_same_bytes() -> None:
     program = (
         "import sys; from tests.reporting import samples as s;"
-        "sys.stdout.buffer.write(s.radar.draw("
+        "sys.stdout.buffer.write(s.radar.CHART.draw("
         "s.RADAR_YOUNG, language='fa', theme='dark', width='narrow'))"
     )
     drawn = [
@@ -119,7 +130,7 @@ def test_another_process_with_another_hash_seed_draws_the_same_bytes() -> None:
         ).stdout
         for seed in ("1", "2")
     ]
-    here = radar.draw(samples.RADAR_YOUNG, language="fa", theme="dark", width="narrow")
+    here = radar.CHART.draw(samples.RADAR_YOUNG, language="fa", theme="dark", width="narrow")
     assert drawn == [here, here]
 
 
@@ -298,12 +309,12 @@ HOSTILE = [
 @every_width
 def test_a_hostile_name_stays_a_name(name: str, language: Language, width: Width) -> None:
     data = coverage.CoverageData(name, 2, (coverage.CoverageBar(Text(name, name), 2, 1),))
-    root = ET.fromstring(coverage.draw(data, language=language, theme="light", width=width))
+    root = ET.fromstring(coverage.CHART.draw(data, language=language, theme="light", width=width))
     tags = {node.tag.removeprefix(SVG) for node in root.iter()}
     assert "script" not in tags
     person = radar.RadarPerson(name, samples.SARA.values)
     data3 = radar.RadarData(samples.AREAS, (person,) * 3, Text(name, name), samples.NEEDS)
-    assert ET.fromstring(radar.draw(data3, language=language, theme="light", width=width))
+    assert ET.fromstring(radar.CHART.draw(data3, language=language, theme="light", width=width))
 
 
 def test_what_the_font_lacks_is_shown_as_missing_not_dropped() -> None:

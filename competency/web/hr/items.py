@@ -7,7 +7,6 @@ from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import Item, ItemKind
 from competency.domain.permissions import Action
-from competency.reporting.charts import item_curve, item_information
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
     MIN_FOR_FIT,
@@ -108,6 +107,8 @@ def _filters() -> Filters:
 def show(item: str) -> View:
     """One question, whole, with everything that its answers say."""
     found = item_page.load(data(), actor(), curriculum(), item)
+    own = found.report.item
+    name = own.id if found.in_service else own.version
     curve = item_page.curve(found)
     return render_template(
         "hr/item.html",
@@ -117,10 +118,14 @@ def show(item: str) -> View:
         path=curriculum().path,
         said=said(found.report),
         kind=KIND_TITLES[found.report.item.kind],
-        information=shown(item_page.information(found)),
-        curve=shown(curve) if curve else None,
+        information=shown(item_page.information(found), _drawing_address(name, "information")),
+        curve=curve and shown(curve, _drawing_address(name, "curve")),
         limits=LIMITS,
     )
+
+
+def _drawing_address(item: str, chart: str) -> str:
+    return url_for("hr_items.drawing", item=item, chart=chart)
 
 
 @blueprint.get("/hr/items/<item>/<chart>.svg")
@@ -132,9 +137,7 @@ def drawing(item: str, chart: str) -> Response:
     return answer_with(drawn) if drawn else abort(404)
 
 
-def _drawn(
-    found: SingleItem, chart: str
-) -> item_information.ItemInformationData | item_curve.ItemCurveData | None:
+def _drawn(found: SingleItem, chart: str) -> object:
     match chart:
         case "information":
             return item_page.information(found)
