@@ -75,7 +75,7 @@ def show() -> View:
         path=curriculum().path,
         teams=team_tree.in_order(view.teams),
         levels=_level_choices(),
-        exports={kind: _export_address(kind, view) for kind in downloads.KINDS},
+        exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
         sort={"key": view.filters.sort, "descending": view.filters.descending},
         error=error,
         typed=request.args.get("as_of", "") if error else "",
@@ -93,19 +93,19 @@ def _level_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _export_address(kind: str, view: matrix.MatrixView) -> str:
+def _export_address(ending: str, view: matrix.MatrixView) -> str:
     """The address of a file of exactly what is shown, whatever day it is opened on."""
     kept = asked("page", "as_of", "format")
     if view.past:
         kept["as_of"] = view.head.as_of.isoformat()
-    return url_for("hr_matrix.export", format=kind, **kept)
+    return url_for("hr_matrix.export", format=ending, **kept)
 
 
 @blueprint.get("/hr/export.<format>")
 @allowed(Action.MATRIX_READ)
 def export(format: str) -> Response:
     """Exactly the people that the filters leave, with all competencies, as a file."""
-    kind = downloads.checked_kind(format)
+    chosen = downloads.chosen_format(format)
     found = matrix.export(
         data(),
         actor(),
@@ -115,14 +115,14 @@ def export(format: str) -> Response:
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(found, kind, "competency-matrix")
+    return downloads.matrix_file(found, chosen, "competency-matrix")
 
 
 @blueprint.get("/team/<int:team_id>/export.<format>")
 @scoped(Action.TEAM_EXPORT)
 def team_export(team_id: int, format: str) -> Response:
     """A team's people with all competencies as a file, for whoever leads the team."""
-    kind = downloads.checked_kind(format)
+    chosen = downloads.chosen_format(format)
     found = matrix.export_team(
         data(),
         actor(),
@@ -134,4 +134,4 @@ def team_export(team_id: int, format: str) -> Response:
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(found, kind, f"competency-team-{team_id}", team_id=team_id)
+    return downloads.matrix_file(found, chosen, f"competency-team-{team_id}", team_id=team_id)
