@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LEVELS, LevelId
+from competency.domain.errors import N_
 from competency.domain.permissions import Action, Scope, may
 from competency.services.calibration import history
 from competency.services.profile import charts, next_steps, page
@@ -12,11 +13,13 @@ from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
 from competency.web.charts import shown
 from competency.web.home import telling_url
+from competency.web.navigation import NavEntry
 from competency.web.policies import scoped, signed_in
 from competency.web.request import actor, curriculum, data, now, zone
 from competency.web.templating import display_name
 
 blueprint = Blueprint("profile", __name__)
+nav_entry = NavEntry(N_("My profile"), "profile.mine", "user", place=31, under=("profile.mine",))
 View = str | BaseResponse
 
 

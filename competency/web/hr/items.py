@@ -24,10 +24,20 @@ from competency.services.matrix.page import MAX_SEARCH
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data
 
 blueprint = Blueprint("hr_items", __name__)
+nav_entry = NavEntry(
+    N_("Quiz questions"),
+    "hr_items.index",
+    "question",
+    place=50,
+    under=("hr_items.",),
+    short=N_("Questions"),
+    needs=Action.ITEMS_READ,
+)
 View = str | BaseResponse
 
 KIND_TITLES = {

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, Response, render_template, request, url_for
 
 from competency.domain.career_path import LEVELS
-from competency.domain.errors import InvalidInput
+from competency.domain.errors import N_, InvalidInput
 from competency.domain.permissions import Action
 from competency.i18n.dates import parse_date
 from competency.services.matrix import page as matrix
@@ -14,10 +14,20 @@ from competency.services.people import team_tree
 from competency.web import downloads
 from competency.web.arguments import asked
 from competency.web.language import _, language, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, curriculum, data, now, zone
 
 blueprint = Blueprint("hr_matrix", __name__)
+nav_entry = NavEntry(
+    N_("Organisation matrix"),
+    "hr_matrix.show",
+    "matrix",
+    place=10,
+    under=("hr_matrix.",),
+    short=N_("Matrix"),
+    needs=Action.MATRIX_READ,
+)
 View = str | tuple[str, int]
 
 
