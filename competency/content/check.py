@@ -12,7 +12,8 @@ from competency.content.parse.items import PlacedItem
 from competency.content.parse.pages import Page
 from competency.content.problems import Place, Problems
 from competency.domain.career_path import LANGUAGES, Competency, Language
-from competency.domain.items import Item, ItemKind, Option
+from competency.domain.items import Item, Option
+from competency.domain.items.single import SingleItem
 
 GRADED_SHARE = 1 / 3
 """Least share of graded items (all kinds but single) in the items of a competency."""
@@ -108,7 +109,7 @@ def check_bank(
 
 def check_cues(items: Sequence[PlacedItem], area: str, start: Place, problems: Problems) -> None:
     """Note what gives keys away in a bank: their length or their position."""
-    singles = [placed.item for placed in items if placed.item.kind is ItemKind.SINGLE]
+    singles = [placed.item for placed in items if isinstance(placed.item, SingleItem)]
     if len(singles) < FEWEST_FOR_SHARES:
         return
     for language in LANGUAGES:

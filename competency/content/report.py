@@ -9,20 +9,11 @@ from competency.content.outline import count_words
 from competency.content.render import plain
 from competency.domain.career_path import LANGUAGES, Competency
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item, item_kinds
+from competency.domain.items.single import SingleItem
 
 _PROSE = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?=[\s»”\"')\]]|$)|\n+")
-_COLUMNS = (
-    "competency",
-    "words fa/en",
-    "words/sentence fa/en",
-    "items",
-    "by step 1/2/3/4",
-    "single/multiple/ordering/matching/judgement",
-    "keys a/b/c/d",
-    "longest key fa/en",
-)
 _LEGEND = (
     "words/sentence: mean length of the sentences of the lesson; above 20 is hard to read.",
     "keys: how often the right option of single items stands first, second, third, fourth.",
@@ -32,7 +23,7 @@ _LEGEND = (
 
 def report(curriculum: Curriculum) -> str:
     """Per competency: words, sentence length, items by step and kind, cues; then per area."""
-    rows: list[Sequence[str]] = [_COLUMNS]
+    rows: list[Sequence[str]] = [_columns()]
     path = curriculum.path
     for area in path.areas:
         if area.id not in curriculum.modules:
@@ -46,6 +37,19 @@ def report(curriculum: Curriculum) -> str:
     if waiting:
         lines.append(f"in preparation: {', '.join(waiting)}")
     return "\n".join(lines) + "\n"
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        "competency",
+        "words fa/en",
+        "words/sentence fa/en",
+        "items",
+        "by step 1/2/3/4",
+        "/".join(kind.name for kind in item_kinds()),
+        "keys a/b/c/d",
+        "longest key fa/en",
+    )
 
 
 def sentence_length(html: str) -> float:
@@ -73,7 +77,7 @@ def _row(curriculum: Curriculum, competency: Competency) -> tuple[str, ...]:
 def _items(bank: Sequence[Item]) -> tuple[str, str, str, str]:
     steps = Counter(item.step for item in bank)
     kinds = Counter(item.kind for item in bank)
-    singles = [item for item in bank if item.kind is ItemKind.SINGLE]
+    singles = [item for item in bank if isinstance(item, SingleItem)]
     keys = Counter(key_position(item) for item in singles)
     longest = [
         sum(key_is_longest(item, language) for item in singles) / max(1, len(singles))
@@ -81,7 +85,7 @@ def _items(bank: Sequence[Item]) -> tuple[str, str, str, str]:
     ]
     return (
         "/".join(str(steps[step]) for step in range(1, 5)),
-        "/".join(str(kinds[kind]) for kind in ItemKind),
+        "/".join(str(kinds[kind]) for kind in item_kinds()),
         "/".join(str(keys[position]) for position in range(1, 5)),
         "/".join(f"{share:.0%}" for share in longest),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 from sqlalchemy import delete, func, select
 
-from competency.domain.items import ItemKind
+from competency.domain.items import item_classes
+from competency.domain.items.single import SingleItem
 from competency.services.accounts import sign_in
 from competency.services.calibration import runs
 from competency.services.demo.cast import DOMAIN
@@ -21,12 +22,13 @@ MANAGER = "Nima Kaviani"
 HR = "Leila Sharifi"
 ADMIN = "Arash Bahrami"
 NEWCOMER = "Yasaman Ghasemi"
+KINDS = item_classes()
 SITTERS = {
-    "Farhad Nikpey": ItemKind.SINGLE,
-    "Hasti Rahimi": ItemKind.MULTIPLE,
-    "Parisa Davari": ItemKind.JUDGEMENT,
-    "Sina Akbari": ItemKind.ORDERING,
-    "Mahsa Abbasi": ItemKind.MATCHING,
+    "Farhad Nikpey": KINDS["single"].kind,
+    "Hasti Rahimi": KINDS["multiple"].kind,
+    "Parisa Davari": KINDS["judgement"].kind,
+    "Sina Akbari": KINDS["ordering"].kind,
+    "Mahsa Abbasi": KINDS["matching"].kind,
 }
 """People in the middle of a quiz, each before a question of another kind."""
 AREA = f"/path/{PATH}/{QUIZ_AREA}"
@@ -186,7 +188,7 @@ def _judged(address: str) -> Callable[[Organisation], str]:
             crowd = select(AttemptRow.id).where(AttemptRow.public_id.startswith("crowd-"))
             if session.scalar(crowd.limit(1)) is None:
                 items = organisation.curriculum.items_by_competency["content-creation"]
-                bad = next(one for one in items if one.kind is ItemKind.SINGLE)
+                bad = next(one for one in items if isinstance(one, SingleItem))
                 other = next(key for key in bad.keys if key != key_of(bad))
                 take_quizzes(
                     session,
@@ -205,14 +207,14 @@ def _judged(address: str) -> Callable[[Organisation], str]:
 def _sitting(latin: str) -> Place:
     kind = SITTERS[latin]
     return Place(
-        f"quiz-{kind.value}", "quiz/question.html", latin, f"/attempt/walk-{kind.value}", phone=True
+        f"quiz-{kind.name}", "quiz/question.html", latin, f"/attempt/walk-{kind.name}", phone=True
     )
 
 
 def sit(organisation: Organisation) -> None:
     """Open the quizzes that the places lead to."""
     for latin, kind in SITTERS.items():
-        organisation.open_sitting(latin, f"walk-{kind.value}", [kind])
+        organisation.open_sitting(latin, f"walk-{kind.name}", [kind])
 
 
 PLACES = (

@@ -1,7 +1,6 @@
 """items.yaml: the item bank of a skill area."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -13,23 +12,18 @@ from competency.content.problems import Place, Problems
 from competency.content.render import Renderer
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, CareerPath, Language, Text
-from competency.domain.items import ITEM_CLASSES, JUDGEMENT_VALUES, Item, ItemKind, Option
+from competency.domain.items import (
+    JUDGEMENT_VALUES,
+    Item,
+    ItemKind,
+    KeyField,
+    Option,
+    comparable,
+    item_classes,
+    item_kinds,
+)
 
 _KEY = re.compile(r"[a-z]")
-_COUNTS: dict[ItemKind, tuple[int, int]] = {
-    ItemKind.SINGLE: (4, 4),
-    ItemKind.MULTIPLE: (4, 6),
-    ItemKind.ORDERING: (4, 5),
-    ItemKind.MATCHING: (3, 5),
-    ItemKind.JUDGEMENT: (4, 4),
-}
-_OWN_KEY: dict[ItemKind, str] = {
-    ItemKind.SINGLE: "correct",
-    ItemKind.MULTIPLE: "correct",
-    ItemKind.ORDERING: "position",
-    ItemKind.MATCHING: "match",
-    ItemKind.JUDGEMENT: "value",
-}
 _CATCH_ALL: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(
         r"(همه( ی)?|هر (سه|چهار)|هیچ ?(کدام|یک) از) (موارد?|گزینه( ها( ?ی)?)?)( (بالا|فوق))?"
@@ -87,11 +81,13 @@ class _ItemReader:
         if record.peek("id"):
             record.what = f'"{record.peek("id")}"'
         record.allow("id", "competency", "step", "kind", "stem", "options")
-        kind = record.choice("kind", list(ItemKind))
+        classes = item_classes()
+        name = record.choice("kind", list(classes))
+        kind = classes[name].kind if name else None
         competency = self._competency(record)
         stem = record.both("stem", named="stem")
         options = self._options(record, kind)
-        item = ITEM_CLASSES[kind or ItemKind.SINGLE](
+        item = classes[name or next(iter(classes))](
             id=record.id(),
             competency=competency,
             step=self._step(record, competency),
@@ -104,6 +100,14 @@ class _ItemReader:
                 )
             ),
         )
+        if kind is not None and options and (fault := item.key_fault()):
+            record.note(
+                record.place("options"),
+                "%(what)s has %(found)s",
+                "%(wanted)s",
+                found=fault.found,
+                wanted=fault.wanted,
+            )
         return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
 
     def _competency(self, record: Record) -> str:
@@ -147,24 +151,24 @@ class _ItemReader:
         records = record.records("options", lambda n: f"option {n} of {what}")
         options = tuple(self._option(option, kind) for option in records)
         if kind is not None and records:
-            low, high = _COUNTS[kind]
+            low, high = kind.options
             if not low <= len(records) <= high:
                 record.note(
                     record.place("options"),
                     "%(what)s has %(count)s options",
                     "a %(kind)s item has %(wanted)s",
                     count=len(records),
-                    kind=kind,
+                    kind=kind.name,
                     wanted=low if low == high else f"{low} to {high}",
                 )
-            self._check_key(record, kind, options)
         for key in ("key", *LANGUAGES):
             _note_repeated(records, key)
         return options
 
     def _option(self, record: Record, kind: ItemKind | None) -> Option:
-        own_key = _OWN_KEY.get(kind) if kind else None
-        record.allow("key", *LANGUAGES, *([own_key] if own_key else _OWN_KEY.values()), "why")
+        own_key = kind.key_field if kind else None
+        keys = [own_key] if own_key else [one.key_field for one in item_kinds()]
+        record.allow("key", *LANGUAGES, *keys, "why")
         key = record.string("key")
         if key and not _KEY.fullmatch(key):
             record.note(
@@ -176,7 +180,7 @@ class _ItemReader:
         text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
         record.check_persian("fa")
         for language in LANGUAGES:
-            if _CATCH_ALL[language].fullmatch(_normal(text[language])):
+            if _CATCH_ALL[language].fullmatch(comparable(text[language])):
                 record.note(
                     record.place(language),
                     "%(what)s stands for the other options",
@@ -196,43 +200,8 @@ class _ItemReader:
             value=record.choice("value", JUDGEMENT_VALUES) if own_key == "value" else None,
         )
 
-    def _check_key(self, record: Record, kind: ItemKind, options: tuple[Option, ...]) -> None:
-        """Note a key that no answer can meet, or that every answer meets."""
-        right = sum(option.correct for option in options)
-        wanted = found = ""
-        match kind:
-            case ItemKind.SINGLE if right != 1:
-                found, wanted = f"{right} right options", "mark exactly one with correct: true"
-            case ItemKind.MULTIPLE if right < 2 or right == len(options):
-                found = f"{right} right options of {len(options)}"
-                wanted = "mark two or more with correct: true and leave at least one wrong"
-            case ItemKind.ORDERING if sorted(_places(options)) != [*range(1, len(options) + 1)]:
-                found = f"the positions {', '.join(map(str, _places(options)))}"
-                wanted = f"use each of 1 to {len(options)} once"
-            case ItemKind.JUDGEMENT if Counter(o.value for o in options) != Counter(
-                JUDGEMENT_VALUES
-            ):
-                found = f"the values {', '.join(str(option.value) for option in options)}"
-                wanted = f"use each of {', '.join(reversed(JUDGEMENT_VALUES))} once"
-            case ItemKind.MATCHING:
-                for language in LANGUAGES:
-                    sides = [option.match[language] for option in options if option.match]
-                    if len({_normal(side) for side in sides}) != len(sides):
-                        found = "two equal right sides"
-                        wanted = "give each line a match that fits it alone"
-            case _:
-                pass
-        if found:
-            record.note(
-                record.place("options"),
-                "%(what)s has %(found)s",
-                "%(wanted)s",
-                found=found,
-                wanted=wanted,
-            )
 
-
-def _why_hint(record: Record, own_key: str | None) -> str:
+def _why_hint(record: Record, own_key: KeyField | None) -> str:
     match own_key:
         case "correct":
             return "say why it is " + ("right" if record.peek("correct") == "true" else "wrong")
@@ -255,14 +224,10 @@ def _check_one_line(record: Record, texts: Iterable[Text]) -> None:
             )
 
 
-def _places(options: Iterable[Option]) -> list[int]:
-    return [option.position or 0 for option in options]
-
-
 def _note_repeated(records: Iterable[Record], key: str) -> None:
     seen: dict[str, str] = {}
     for record in records:
-        normal = _normal(record.peek(key))
+        normal = comparable(record.peek(key))
         first = seen.setdefault(normal, record.what)
         if normal and first != record.what:
             record.note(
@@ -272,8 +237,3 @@ def _note_repeated(records: Iterable[Record], key: str) -> None:
                 key=key,
                 first=first.partition(" of ")[0],
             )
-
-
-def _normal(text: str) -> str:
-    """A text as compared: without differences of case, spacing and final stop."""
-    return " ".join(text.replace("\u200c", " ").casefold().split()).rstrip(".")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.content import Problem, from_document, load, to_document
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, Unavailable
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item
 from competency.scoring.context import ENGINE_VERSION, ScoringContext, cold_start
 from competency.scoring.items import ItemParameters
 from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
@@ -94,8 +94,7 @@ def _add_context(session: Session, curriculum: Curriculum, *, now: datetime) -> 
 
 def design_of(item: Item) -> ItemParameters:
     """The parameters of an item before anybody has answered it."""
-    guess = item.guess if item.kind is ItemKind.SINGLE else UNGUESSABLE
-    return cold_start(item.step, item.categories, guess)
+    return cold_start(item.step, item.categories, item.guess or UNGUESSABLE)
 
 
 def curriculum_of(session: Session, version: str) -> Curriculum:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item, item_kinds
 from competency.domain.permissions import Action
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
@@ -40,13 +40,6 @@ nav_entry = NavEntry(
 )
 View = str | BaseResponse
 
-KIND_TITLES = {
-    ItemKind.SINGLE: N_("One answer"),
-    ItemKind.MULTIPLE: N_("Several answers"),
-    ItemKind.ORDERING: N_("Put in order"),
-    ItemKind.MATCHING: N_("Match the pairs"),
-    ItemKind.JUDGEMENT: N_("Judgement of a situation"),
-}
 STATE_TITLES = {
     "attention": N_("Need attention"),
     "urgent": N_("May make a score wrong"),
@@ -85,8 +78,7 @@ def index() -> View:
             ("", _("All competencies")),
             *((one.id, one.title[language()]) for one in found.choices),
         ],
-        kinds=[("", _("All kinds")), *((k.value, _(t)) for k, t in KIND_TITLES.items())],
-        kind_titles=KIND_TITLES,
+        kinds=[("", _("All kinds")), *((kind.name, _(kind.title)) for kind in item_kinds())],
         states=[("", _("All")), *((key, _(title)) for key, title in STATE_TITLES.items())],
         sort={"key": found.filters.sort or "", "descending": found.filters.descending},
         stem_of=stem_of,
@@ -97,14 +89,15 @@ def index() -> View:
 
 def _filters() -> Filters:
     sort = request.args.get("sort", "")
-    kind = request.args.get("kind", "")
-    if kind and kind not in tuple(ItemKind):
+    name = request.args.get("kind", "")
+    kind = next((one for one in item_kinds() if one.name == name), None)
+    if name and kind is None:
         raise NotFound(N_("There is no such kind of question."))
     return Filters(
         search=request.args.get("q", "")[:MAX_SEARCH],
         area=request.args.get("area") or None,
         competency=request.args.get("competency") or None,
-        kind=ItemKind(kind) if kind else None,
+        kind=kind,
         state=request.args.get("state") or None,
         sort=sort.removeprefix("-") or None,
         descending=sort.startswith("-"),
@@ -127,7 +120,6 @@ def show(item: str) -> View:
         item=found.report.item,
         path=curriculum().path,
         said=said(found.report),
-        kind=KIND_TITLES[found.report.item.kind],
         information=shown(item_page.information(found), _drawing_address(name, "information")),
         curve=curve and shown(curve, _drawing_address(name, "curve")),
         limits=LIMITS,
