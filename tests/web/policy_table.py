@@ -37,13 +37,13 @@ class Row:
 
     @property
     def is_page(self) -> bool:
-        """Whether it answers with a whole page: no file, no part of a page."""
+        """Whether it answers with a page of its own."""
         last = self.address.rpartition("/")[2]
-        return self.method == "GET" and "." not in last and self.address not in PARTS
+        return self.method == "GET" and "." not in last and self.address not in NO_PAGES
 
 
-PARTS = frozenset({"/hr/calibration/progress", "/path-assets/{version}/{figure}"})
-"""What is read into a page, or shown by one."""
+NO_PAGES = frozenset({"/path", "/hr/calibration/progress", "/path-assets/{version}/{figure}"})
+"""What leads on to a page, is read into one, or is shown by one."""
 
 # Subjects: the learner is in the boss's team, the newcomer in the team below it (the keeper's),
 # the outsider in the rival's. The review is the boss's draft about the learner, the attempt the
