@@ -83,14 +83,21 @@ def show() -> View:
         "hr/matrix.html",
         view=view,
         path=curriculum().path,
-        teams=team_tree.in_order(view.teams),
+        teams=_team_choices(view),
         levels=_level_choices(),
+        areas=[("", _("All areas")), *((a.id, a.short[language()]) for a in view.head.areas)],
         exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
         sort={"key": view.filters.sort, "descending": view.filters.descending},
         error=error,
         typed=request.args.get("as_of", "") if error else "",
     )
     return (page, 422) if error else page
+
+
+def _team_choices(view: matrix.MatrixView) -> list[tuple[int | str, str]]:
+    tree = team_tree.in_order(view.teams)
+    named = [(team.id, "– " * depth + team.name[language()]) for team, depth in tree]
+    return [("", _("All teams")), *named]
 
 
 def _level_choices() -> list[tuple[str, str]]:
