@@ -17,7 +17,7 @@ from competency.domain.permissions import Action, Actor, Grant, require
 from competency.i18n.dates import parse_date
 from competency.reporting.exports import export_formats
 from competency.services.accounts import grants, passwords, sign_in, sign_ins
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.matrix import page
 from competency.services.matrix.page import Filters
 from competency.services.operation import audit
@@ -120,7 +120,7 @@ def export_matrix(ending: str, as_of: str | None, language: Language, out: Path)
     with open_database(settings) as session, Session(session.get_bind()) as reading:
         export = page.export_for_operator(
             reading,
-            publishing.in_service(reading),
+            versions.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
             language=language,
             now=now,

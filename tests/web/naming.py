@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from competency.services.accounts import sign_ins
 from competency.services.calibration import dry_run as calibration_dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.reviews import asking
 from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
 from tests.services.working import TEHRAN
@@ -27,7 +27,7 @@ OF_THE_PATH = {
 
 def names_of(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
     """Everything that the addresses name, made where it is not there yet."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     review = asking.assign(
         session,
         sign_ins.actor_of(session, cast.boss),
@@ -43,7 +43,9 @@ def names_of(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
     in_force = session.scalars(select(ScoringContextRow.id)).one()
-    dry_run = calibration_dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    dry_run = calibration_dry_run.propose_for_operator(
+        session, curriculum, None, now=NOW, zone=TEHRAN
+    )
     first = session.get_one(ContextProposal, dry_run.id)
     second = ContextProposal(
         path_id=first.path_id,

@@ -1,13 +1,19 @@
-"""items.yaml: the item bank of a skill area."""
+"""items.yaml: the item bank of a skill area.
+
+A bank in which any item has a `rule:` is written to the present standard; the others wait for
+their area's revision.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import yaml
 
+from competency.content.braces import Filler
 from competency.content.document import item_version
 from competency.content.fields import Record, compose, text_name
+from competency.content.parse.item_notes import KEYS, Notes, read_notes
 from competency.content.problems import Place, Problems
 from competency.content.render import Renderer
 from competency.content.source import Source
@@ -22,8 +28,10 @@ from competency.domain.items import (
     item_classes,
     item_kinds,
 )
+from competency.domain.items.matching import MatchingItem
 
 _KEY = re.compile(r"[a-z]")
+_MOST_SPARE = 2
 _CATCH_ALL: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(
         r"(همه( ی)?|هر (سه|چهار)|هیچ ?(کدام|یک) از) (موارد?|گزینه( ها( ?ی)?)?)( (بالا|فوق))?"
@@ -41,20 +49,35 @@ class PlacedItem:
     place: Place
 
 
+@dataclass(frozen=True)
+class Bank:
+    """The item bank of an area.
+
+    Attributes:
+        items: Those with problems too, for the checks of the whole bank.
+        noted: Whether it is written to the present standard, with what its authors note.
+    """
+
+    area: str
+    source: Source
+    items: list[PlacedItem]
+    noted: bool
+
+
 def read_items(
     source: Source,
     area: str,
     path: CareerPath,
-    render: dict[Language, Renderer],
+    render: Mapping[Language, Renderer],
+    filler: Filler,
     problems: Problems,
-) -> list[PlacedItem] | None:
-    """Read an item bank; items with problems come back too, for the checks of the bank.
-
-    None, with a problem noted, where it is no list of items.
+) -> Bank | None:
+    """Read an item bank; None, with a problem noted, where it is no list of items.
 
     Args:
         area: The skill area whose bank it is; its items ask about competencies at home there.
         render: A renderer a language, for the stems.
+        filler: Replaces the figures that texts name.
     """
     node = compose(source, source.text, problems)
     if node is None:
@@ -64,30 +87,46 @@ def read_items(
             source.start, "the item bank is not a list of items", 'begin each item with "- id: …"'
         )
         return None
-    reader = _ItemReader(area, path, render)
-    return [
-        reader.read(Record(source, item, f"item {number}", problems))
+    records = [
+        Record(source, item, f"item {number}", problems)
         for number, item in enumerate(node.value, start=1)
     ]
+    noted = any("rule" in record for record in records)
+    reader = _ItemReader(area, path, render, filler, noted=noted)
+    return Bank(area, source, [reader.read(record) for record in records], noted)
 
 
 class _ItemReader:
-    def __init__(self, area: str, path: CareerPath, render: dict[Language, Renderer]) -> None:
+    def __init__(
+        self,
+        area: str,
+        path: CareerPath,
+        render: Mapping[Language, Renderer],
+        filler: Filler,
+        *,
+        noted: bool,
+    ) -> None:
         self._area = area
         self._path = path
         self._render = render
+        self._filler = filler
+        self._noted = noted
 
     def read(self, record: Record) -> PlacedItem:
         if record.peek("id"):
             record.what = f'"{record.peek("id")}"'
-        record.allow("id", "competency", "step", "kind", "stem", "options")
         classes = item_classes()
-        name = record.choice("kind", list(classes))
-        kind = classes[name].kind if name else None
+        cls = classes.get(record.choice("kind", list(classes)) or "")
+        kind = cls.kind if cls else None
+        record.allow(
+            *("id", "competency", "step", "kind", "stem", "options"),
+            *(KEYS if self._noted else ()),
+            *(("spare",) if cls is MatchingItem else ()),
+        )
         competency = self._competency(record)
-        stem = record.both("stem", named="stem")
+        stem = self._filled(record, "stem", record.both("stem", named="stem"))
         options = self._options(record, kind)
-        item = classes[name or next(iter(classes))](
+        item = (cls or next(iter(classes.values())))(
             id=record.id(),
             competency=competency,
             step=self._step(record, competency),
@@ -108,7 +147,52 @@ class _ItemReader:
                 found=fault.found,
                 wanted=fault.wanted,
             )
+        if isinstance(item, MatchingItem) and "spare" in record:
+            item = replace(item, spare=self._spare(record, options))
+        if self._noted:
+            notes = read_notes(record, cls.form if cls else None, options)
+            item = replace(item, **{name: getattr(notes, name) for name in Notes.__slots__})
         return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
+
+    def _filled(self, record: Record, key: str, text: Text) -> Text:
+        """A text in both languages with its figures put in."""
+        if "{" not in text.fa + text.en:
+            return text
+        place = record.place(key)
+        fa, en = (
+            self._filler.fill(text[language], language, lambda _: place, names=False)
+            for language in LANGUAGES
+        )
+        return Text(fa, en)
+
+    def _spare(self, record: Record, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Right entries without a partner."""
+        what = record.what
+        records = record.records("spare", lambda n: f"spare entry {n} of {what}")
+        if len(records) > _MOST_SPARE:
+            record.note(
+                record.place("spare"),
+                "%(what)s has %(count)s spare entries",
+                "write one or two",
+                count=len(records),
+            )
+        taken = {option.key for option in options}
+        sides = {comparable(option.match.fa) for option in options if option.match}
+        found: list[Option] = []
+        for each in records:
+            each.allow("key", *LANGUAGES, "why")
+            spare = Option(self._key(each), self._own_text(each), each.both("why"))
+            _check_one_line(each, [spare.text, spare.why])
+            if spare.key in taken or comparable(spare.text.fa) in sides:
+                each.note(
+                    each.place(),
+                    "%(what)s repeats the key or the text of another entry",
+                    "give it a key and a text of its own",
+                )
+            taken.add(spare.key)
+            sides.add(comparable(spare.text.fa))
+            found.append(spare)
+        return tuple(found)
 
     def _competency(self, record: Record) -> str:
         competency = record.string("competency")
@@ -169,16 +253,8 @@ class _ItemReader:
         own_key = kind.key_field if kind else None
         keys = [own_key] if own_key else [one.key_field for one in item_kinds()]
         record.allow("key", *LANGUAGES, *keys, "why")
-        key = record.string("key")
-        if key and not _KEY.fullmatch(key):
-            record.note(
-                record.place("key"),
-                'the key "%(key)s" of %(what)s is not one small Latin letter',
-                "write a, b, c, …",
-                key=key,
-            )
-        text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
-        record.check_persian("fa")
+        key = self._key(record)
+        text = self._own_text(record)
         for language in LANGUAGES:
             if _CATCH_ALL[language].fullmatch(comparable(text[language])):
                 record.note(
@@ -188,6 +264,7 @@ class _ItemReader:
                 )
         match = record.both("match") if own_key == "match" else None
         why = record.both("why", named="rationale", hint=_why_hint(record, own_key))
+        why = self._filled(record, "why", why)
         _check_one_line(record, [text, why, *([match] if match else [])])
         correct = own_key == "correct" and record.flag("correct")
         return Option(
@@ -199,6 +276,23 @@ class _ItemReader:
             match=match,
             value=record.choice("value", JUDGEMENT_VALUES) if own_key == "value" else None,
         )
+
+    def _key(self, record: Record) -> str:
+        key = record.string("key")
+        if key and not _KEY.fullmatch(key):
+            record.note(
+                record.place("key"),
+                'the key "%(key)s" of %(what)s is not one small Latin letter',
+                "write a, b, c, …",
+                key=key,
+            )
+        return key
+
+    def _own_text(self, record: Record) -> Text:
+        """The text of an option, which stands in it beside its key."""
+        text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
+        record.check_persian("fa")
+        return self._filled(record, "fa", text)
 
 
 def _why_hint(record: Record, own_key: KeyField | None) -> str:

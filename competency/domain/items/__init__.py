@@ -14,6 +14,8 @@ from competency.domain.items.contract import (
     KeyField,
     Mark,
     Option,
+    Proposal,
+    Rule,
     comparable,
 )
 from competency.registers import subclasses
@@ -27,6 +29,8 @@ __all__ = [
     "KeyField",
     "Mark",
     "Option",
+    "Proposal",
+    "Rule",
     "comparable",
     "item_classes",
     "item_kinds",

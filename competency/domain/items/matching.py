@@ -19,7 +19,11 @@ from competency.domain.items.contract import (
 
 @dataclass(frozen=True, slots=True)
 class MatchingItem(Pairs):
-    """Match each left side with its right side; scored by the number of right pairs."""
+    """Match each left side with its right side; scored by the number of right pairs.
+
+    Attributes:
+        spare: Right entries without a partner (their `text`), at most two.
+    """
 
     kind: ClassVar[ItemKind] = ItemKind(
         name="matching",
@@ -29,6 +33,8 @@ class MatchingItem(Pairs):
         options=(3, 5),
         place=4,
     )
+
+    spare: tuple[Option, ...] = ()
 
     @property
     def categories(self) -> int:

@@ -7,6 +7,8 @@ from competency.domain.errors import N_
 from competency.domain.items.answers import SeveralChoices
 from competency.domain.items.contract import Answer, ItemKind, KeyFault, Mark, Option
 
+MOST_RIGHT = 4
+
 
 @dataclass(frozen=True, slots=True)
 class MultipleItem(SeveralChoices):
@@ -45,9 +47,9 @@ class MultipleItem(SeveralChoices):
         return Mark(N_("does not belong"))
 
     def key_fault(self) -> KeyFault | None:
-        if 2 <= len(self.best) < len(self.options):
+        if 2 <= len(self.best) <= min(MOST_RIGHT, len(self.options) - 1):
             return None
         return KeyFault(
             f"{len(self.best)} right options of {len(self.options)}",
-            "mark two or more with correct: true and leave at least one wrong",
+            "mark two to four with correct: true and leave at least one wrong",
         )

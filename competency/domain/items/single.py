@@ -1,4 +1,4 @@
-"""Four options, one right."""
+"""Two to four options, one right."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,14 +10,14 @@ from competency.domain.items.contract import Answer, ItemKind, KeyFault, Mark, O
 
 @dataclass(frozen=True, slots=True)
 class SingleItem(OneChoice):
-    """Four options, one right."""
+    """Two to four options, one right."""
 
     kind: ClassVar[ItemKind] = ItemKind(
         name="single",
         title=N_("One answer"),
         instruction=N_("One answer"),
         key_field="correct",
-        options=(4, 4),
+        options=(2, 4),
         place=1,
     )
 

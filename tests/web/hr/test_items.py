@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import ItemKind, item_kinds
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
 from tests.web.cast import NOW, Cast
@@ -22,7 +22,7 @@ ROW = re.compile(r"<tr>.*?</tr>", re.S)
 
 @pytest.fixture
 def curriculum(session: Session, cast: Cast) -> Curriculum:
-    return publishing.in_service(session)
+    return versions.in_service(session)
 
 
 @pytest.fixture
