@@ -20,8 +20,8 @@ from competency.reporting.json_export import write_json
 from competency.reporting.xlsx import write_xlsx
 from competency.services.accounts import grants, passwords, sign_in, sign_ins
 from competency.services.curriculum import publishing
-from competency.services.matrix import page
-from competency.services.matrix.page import Export, Filters
+from competency.services.matrix.export import Export, export_for_operator, note_export
+from competency.services.matrix.filters import Filters
 from competency.services.operation import audit
 from competency.services.people import persons
 from competency.services.people.importing import applying, planning
@@ -116,7 +116,7 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
     now = datetime.now(UTC)
     # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
     with open_database(settings) as session, Session(session.get_bind()) as reading:
-        export = page.export_for_operator(
+        export = export_for_operator(
             reading,
             publishing.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
@@ -125,7 +125,7 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
             zone=settings.zone,
         )
         _write(out, lambda file: _fill(file, export, kind, language))
-        page.note_export(session, None, kind=kind, export=export, now=now)
+        note_export(session, None, kind=kind, export=export, now=now)
     people_written = _counted(export.people, "person", "people")
     click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
 

@@ -23,6 +23,8 @@ NODES: Vector = np.linspace(-4.0, 4.0, 61)
 WIDTH = 8.0 / 60.0
 CUTS: tuple[float, float, float, float] = (-1.8, -0.8, 0.4, 1.4)
 """Entry of familiarity, knowledge, ability and mastery on θ."""
+INTERVAL = 0.90
+"""Share of a posterior that its central interval holds."""
 SIGMA_RANGE = (0.2, 3.0)
 MU_RANGE = (-2.0, 2.0)
 
@@ -82,7 +84,7 @@ def interval(posterior: Vector, share: float = 0.90) -> tuple[float, float]:
     return float(low[0]), float(high[0])
 
 
-def intervals(posteriors: Matrix, share: float = 0.90) -> tuple[Vector, Vector]:
+def intervals(posteriors: Matrix, share: float = INTERVAL) -> tuple[Vector, Vector]:
     """The central interval that holds the given share of each row: lower and upper ends (n,)."""
     below = np.cumsum(posteriors, axis=1)
     total = below[:, -1]

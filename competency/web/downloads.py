@@ -10,8 +10,7 @@ from competency.domain.errors import N_, NotFound
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
 from competency.reporting.xlsx import write_xlsx
-from competency.services.matrix import page
-from competency.services.matrix.page import Export
+from competency.services.matrix.export import Export, note_export
 from competency.storage.engine import write_session
 from competency.web.extensions import db
 from competency.web.language import language
@@ -58,7 +57,7 @@ def matrix_file(export: Export, kind: str, stem: str, *, team_id: int | None = N
     writers[kind]()
     # A request that reads has a reading transaction; the entry gets one of its own.
     with write_session(db.engine) as session:
-        page.note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
+        note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
     file.seek(0)
     return attached(_pieces(out), f"{stem}-{export.head.as_of.isoformat()}.{kind}", KINDS[kind])
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.permissions import Action
+from competency.domain.standing import ENOUGH_HOLDERS
 from competency.services.team import page
 from competency.web.language import language
 from competency.web.policies import scoped
@@ -30,4 +31,10 @@ def show(team_id: int) -> View:
         now=now(),
         zone=zone(),
     )
-    return render_template("team/show.html", curriculum=current, path=current.path, view=view)
+    return render_template(
+        "team/show.html",
+        curriculum=current,
+        path=current.path,
+        view=view,
+        enough_holders=ENOUGH_HOLDERS,
+    )

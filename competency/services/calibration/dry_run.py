@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.permissions import Action, Actor, require
 from competency.scoring.calibration.refit import Refit, refit
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
@@ -16,7 +17,7 @@ from competency.scoring.levels import LevelDecision
 from competency.scoring.requirements import structure_of
 from competency.services.calibration.data import banks_of, reviewed
 from competency.services.calibration.report import Report, Standing, report_of
-from competency.services.evidence.store import Scorer, judged_portions, local_day
+from competency.services.evidence.store import Scorer, judged_portions
 from competency.services.operation import audit
 from competency.storage.engine import reading
 from competency.storage.models import ContextProposal

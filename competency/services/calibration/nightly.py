@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.errors import Conflict
 from competency.domain.permissions import Action, Actor, require
 from competency.services.calibration.adoption import (
@@ -18,7 +19,6 @@ from competency.services.calibration.adoption import (
 )
 from competency.services.calibration.dry_run import newest
 from competency.services.calibration.runs import rebuild, try_out
-from competency.services.evidence.store import local_day
 from competency.services.operation import audit
 from competency.services.operation.jobs import Office
 from competency.storage.models import NightlyRecalibration

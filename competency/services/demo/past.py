@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from competency.domain.attempts import AttemptState
 from competency.domain.career_path import STEPS
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.evidence import EvidenceKind
 from competency.domain.reviews import ReviewState
 from competency.scoring.context import ScoringContext
 from competency.services.demo.cast import DemoPerson
 from competency.services.demo.simulate import Truth, answer, category, rating, self_rating
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer, local_day
+from competency.services.evidence.store import Scorer
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.models import (

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import floor
 from typing import Any
 
+from competency.domain import standing
 from competency.domain.career_path import LEVELS, LevelId
 from competency.scoring.levels import LevelDecision
 
@@ -24,8 +24,8 @@ class StoredBlocker:
 
     @property
     def gap(self) -> int | None:
-        """Requirement − floor; None where not yet assessed."""
-        return None if self.floor is None else max(0, self.required - self.floor)
+        """Steps short of the requirement; None where not yet assessed."""
+        return standing.gap(self.required, self.floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class StoredArea:
     reached: int | None = None
 
     @property
-    def chance(self) -> float:
-        """P(reached level or higher) of the area; of "below junior" where none is reached."""
-        return self.at_least[self.reached - 1] if self.reached else 1.0 - self.at_least[0]
+    def chance(self) -> float | None:
+        """P(reached level or higher) of the area; None while too little is assessed."""
+        return standing.reached_chance(self.reached, self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +89,17 @@ class StoredDecision:
     @property
     def next_level(self) -> LevelId | None:
         """The level to work towards; None when leadership is reached."""
-        rank = self.reached or 0
-        return LEVELS[rank] if rank < len(LEVELS) else None
+        return standing.level_above(self.reached or 0)
 
     @property
     def next_chance(self) -> float | None:
         """P(next level or higher); None at the top."""
-        rank = self.reached or 0
-        return self.at_least[rank] if rank < len(LEVELS) else None
+        return None if self.next_level is None else self.at_least[self.next_level.rank - 1]
 
     @property
-    def next_chance_shown(self) -> float | None:
-        """The same, never rounded up to the bar it has not reached ("80 % of 80 %")."""
-        chance = self.next_chance
-        return None if chance is None else floor(chance * 100) / 100
-
-    @property
-    def chance(self) -> float:
-        """P(reached level or higher); of "below junior" where none is reached."""
-        return self.at_least[self.reached - 1] if self.reached else self.exact[0]
+    def chance(self) -> float | None:
+        """P(reached level or higher); None while too little is assessed."""
+        return standing.reached_chance(self.reached, self.at_least)
 
 
 def to_document(decision: LevelDecision, likely: Mapping[str, tuple[int, float]]) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import CareerPath
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence
 from competency.scoring import records
 from competency.scoring.certified_many import NO_FLOOR
@@ -31,16 +32,6 @@ from competency.storage.queries import people as people_queries
 
 JUDGES = 2
 """Threads that judge while the database is read and written; numpy works without the lock."""
-
-
-def local_day(now: datetime, zone: ZoneInfo) -> date:
-    """The organisation's date at a moment."""
-    return now.astimezone(zone).date()
-
-
-def end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The midnight that ends a local day: results of a day are results as of its end."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
 def requirements_of(path: CareerPath) -> tuple[Requirement, ...]:

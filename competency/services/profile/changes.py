@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind
-from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.services.evidence.store import Scorer, by_competency
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries

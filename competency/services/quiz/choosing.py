@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import ScoringContext
 from competency.scoring.likely import likely_steps
@@ -24,7 +25,7 @@ from competency.scoring.selection import (
     next_item,
 )
 from competency.services.curriculum import publishing
-from competency.services.evidence.store import by_competency, end_of_day, local_day, requirements_of
+from competency.services.evidence.store import by_competency, requirements_of
 from competency.services.quiz.bank import FIXED_SIZE, bank_state_of, minutes_for
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence as evidence_queries

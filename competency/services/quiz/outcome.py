@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.certified import Estimate, fold
-from competency.scoring.scale import CUTS
+from competency.scoring.context import Rules
+from competency.scoring.scale import CUTS, INTERVAL
 from competency.services.curriculum import publishing
 from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import by_competency, end_of_day, local_day
-from competency.services.profile.page import CompetencyState, competency_state, target_of
+from competency.services.evidence.store import by_competency
+from competency.services.profile.competencies import CompetencyState, competency_state
+from competency.services.profile.page import target_of
 from competency.services.quiz.bank import BankState, bank_state_of
 from competency.services.quiz.sitting import Sitting
 from competency.storage.queries import as_of, estimates, people
@@ -49,18 +52,22 @@ class Outcome:
             service has no such area any more.
         effects: By competency; those without a first answer in the sitting are left out.
         bank: What is left of the area's bank now.
+        rules: Of the scoring context in force.
+        certainty: Share that the ranges of the effects hold, 0–1.
     """
 
     target: LevelId
     competencies: tuple[CompetencyState, ...]
     effects: Mapping[str, Effect]
     bank: BankState
+    rules: Rules
+    certainty: float = INTERVAL
 
 
 def outcome(
     session: Session, sitting: Sitting, in_service: Curriculum, *, zone: ZoneInfo
 ) -> Outcome:
-    """What a finished sitting led to; five queries."""
+    """What a finished sitting led to; six queries."""
     row = sitting.row
     level = estimates.newest_level(session, row.person_id, in_service.path.id)
     target = target_of(
@@ -76,6 +83,7 @@ def outcome(
         competencies=tuple(competency_state(c, stored.get(c.id), target) for c in listed),
         effects=_effects(session, sitting, zone),
         bank=bank_state_of(seen, in_service, row.area) if has_area else BankState(0, 0, {}),
+        rules=publishing.context_in_force(session, in_service.path.id)[1].rules,
     )
 
 

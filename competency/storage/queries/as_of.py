@@ -1,8 +1,7 @@
 """The organisation as the record had it at a moment: people, teams, held levels, versions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -18,19 +17,8 @@ from competency.storage.models import (
     ScoringContextRow,
     Team,
 )
+from competency.storage.portions import portions
 from competency.storage.queries.people import PersonRow, TeamName
-
-T = TypeVar("T")
-
-AT_ONCE: Final = 5_000
-"""Ids in one query; both databases take more, older SQLite builds 32,766."""
-
-
-def portions(values: Iterable[T]) -> Iterator[list[T]]:
-    """The ids or words in portions that one query takes."""
-    everything = list(values)
-    for start in range(0, len(everything), AT_ONCE):
-        yield everything[start : start + AT_ONCE]
 
 
 def _member(moment: datetime) -> ColumnElement[bool]:

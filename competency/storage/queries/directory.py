@@ -1,32 +1,19 @@
 """The list of people as HR and admins search, sort and page it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, collate, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS
+from competency.domain.standing import LevelStanding
 from competency.storage.models import HeldLevel, Identity, LevelRow, Membership, OneTimeToken, Team
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 from competency.storage.queries.people import PERSIAN, PersonRow
 
 ACTIVE, INVITED, DISABLED = "active", "invited", "disabled"
 STATUSES = (ACTIVE, INVITED, DISABLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A measured level without the document behind it.
-
-    Attributes:
-        reached: 0–4; None where too little is assessed.
-        chance: Probability of it or a higher one; None with it.
-    """
-
-    reached: int | None
-    chance: float | None
 
 
 def page(
@@ -135,8 +122,8 @@ def _person(row: Identity) -> PersonRow:
     )
 
 
-def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int, Standing]:
-    """Measured levels of several people now; one query."""
+def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int, LevelStanding]:
+    """Measured levels of several people now, without the held ones; one query."""
     rows = session.execute(
         select(
             LevelRow.person_id,
@@ -147,14 +134,7 @@ def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int
             LevelRow.p_leadership,
         ).where(LevelRow.person_id.in_(set(people)), LevelRow.path_id == path_id, LevelRow.newest)
     )
-    return {person: standing_of(reached, tuple(shares)) for person, reached, *shares in rows}
-
-
-def standing_of(reached: int | None, at_least: tuple[float, ...]) -> Standing:
-    """The level and how sure it is: of "below junior" where none is reached."""
-    if reached is None:
-        return Standing(None, None)
-    return Standing(reached, at_least[reached - 1] if reached else 1.0 - at_least[0])
+    return {row[0]: LevelStanding(None, row[1], tuple(row[2:])) for row in rows}
 
 
 def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]:

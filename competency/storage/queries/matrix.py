@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import EstimateRow, LevelRow
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 
 
 class StoredCell(NamedTuple):

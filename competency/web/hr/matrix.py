@@ -7,9 +7,12 @@ from flask import Blueprint, Response, render_template, request, url_for
 from competency.domain.career_path import LEVELS
 from competency.domain.errors import InvalidInput
 from competency.domain.permissions import Action
+from competency.domain.standing import ENOUGH_HOLDERS
 from competency.i18n.dates import parse_date
-from competency.services.matrix import page as matrix
-from competency.services.matrix.page import UNKNOWN, Filters
+from competency.services.matrix import page
+from competency.services.matrix.export import export_matrix, export_team
+from competency.services.matrix.filters import UNKNOWN, Filters
+from competency.services.matrix.page import MatrixView
 from competency.services.people import team_tree
 from competency.web import downloads
 from competency.web.arguments import asked
@@ -45,8 +48,8 @@ def _filters(day: date | None) -> Filters:
     )
 
 
-def _load(filters: Filters) -> matrix.MatrixView:
-    return matrix.load(
+def _load(filters: Filters) -> MatrixView:
+    return page.load(
         data(),
         actor(),
         curriculum(),
@@ -69,9 +72,10 @@ def show() -> View:
             raise
         error = words().error(refused)
         view = _load(_filters(None))
-    page = render_template(
+    shown = render_template(
         "hr/matrix.html",
         view=view,
+        enough_holders=ENOUGH_HOLDERS,
         path=curriculum().path,
         teams=team_tree.in_order(view.teams),
         levels=_level_choices(),
@@ -80,7 +84,7 @@ def show() -> View:
         error=error,
         typed=request.args.get("as_of", "") if error else "",
     )
-    return (page, 422) if error else page
+    return (shown, 422) if error else shown
 
 
 def _level_choices() -> list[tuple[str, str]]:
@@ -93,7 +97,7 @@ def _level_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _export_address(kind: str, view: matrix.MatrixView) -> str:
+def _export_address(kind: str, view: MatrixView) -> str:
     """The address of a file of exactly what is shown, whatever day it is opened on."""
     kept = asked("page", "as_of", "format")
     if view.past:
@@ -106,7 +110,7 @@ def _export_address(kind: str, view: matrix.MatrixView) -> str:
 def export(format: str) -> Response:
     """Exactly the people that the filters leave, with all competencies, as a file."""
     kind = downloads.checked_kind(format)
-    found = matrix.export(
+    chosen = export_matrix(
         data(),
         actor(),
         curriculum(),
@@ -115,7 +119,7 @@ def export(format: str) -> Response:
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(found, kind, "competency-matrix")
+    return downloads.matrix_file(chosen, kind, "competency-matrix")
 
 
 @blueprint.get("/team/<int:team_id>/export.<format>")
@@ -123,15 +127,15 @@ def export(format: str) -> Response:
 def team_export(team_id: int, format: str) -> Response:
     """A team's people with all competencies as a file, for whoever leads the team."""
     kind = downloads.checked_kind(format)
-    found = matrix.export_team(
+    chosen = export_team(
         data(),
         actor(),
         curriculum(),
         team_id,
         below=request.args.get("below") != "no",
-        day=_typed_day(),
+        as_of_day=_typed_day(),
         language=language(),
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(found, kind, f"competency-team-{team_id}", team_id=team_id)
+    return downloads.matrix_file(chosen, kind, f"competency-team-{team_id}", team_id=team_id)

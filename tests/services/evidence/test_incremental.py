@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.certified import fold
 from competency.scoring.levels import decide
@@ -14,7 +15,7 @@ from competency.scoring.likely import likely_steps
 from competency.services.evidence import record as judging
 from competency.services.evidence import store
 from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.services.evidence.store import Scorer, by_competency
 from competency.services.operation import doctor
 from competency.storage import chains, erasure
 from competency.storage.models import EstimateRow, LevelRow
