@@ -78,7 +78,7 @@ def moments(posteriors: Matrix) -> tuple[Vector, Vector]:
     return mean, np.maximum(variance, 1e-12)
 
 
-def interval(posterior: Vector, share: float = 0.90) -> tuple[float, float]:
+def interval(posterior: Vector, share: float = INTERVAL) -> tuple[float, float]:
     """The central interval that holds the given share of one posterior (61,)."""
     low, high = intervals(posterior[None], share)
     return float(low[0]), float(high[0])

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.permissions import Action
 from competency.domain.standing import ENOUGH_HOLDERS
+from competency.services.profile.next_steps import REVIEW_MINUTES
 from competency.services.team import page
 from competency.web.language import language
 from competency.web.policies import scoped
@@ -37,4 +38,5 @@ def show(team_id: int) -> View:
         path=current.path,
         view=view,
         enough_holders=ENOUGH_HOLDERS,
+        review_minutes=REVIEW_MINUTES,
     )

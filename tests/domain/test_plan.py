@@ -13,7 +13,9 @@ from competency.domain.plan import (
     Gap,
     Reason,
     StepKind,
+    is_worth_saying,
     next_steps,
+    points,
 )
 
 DONE = AreaFacts(
@@ -30,7 +32,6 @@ DONE = AreaFacts(
 
 FACTS = st.builds(
     AreaFacts,
-    EvidenceValue,
     area=st.sampled_from(["bar", "shift", "roast", "till"]),
     unseen=st.integers(0, 15),
     self_rated=st.booleans(),
@@ -147,3 +148,25 @@ def test_the_order_of_the_areas_does_not_change_the_steps(
     shuffled = list(areas)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert next_steps(shuffled) == next_steps(areas)
+
+
+@given(st.floats(0, 1))
+def test_a_change_is_said_from_half_a_point_and_then_as_one_point_or_more(change: float) -> None:
+    assert is_worth_saying(change) == (change >= 0.005)
+    assert points(change) == max(1, round(100 * change))
+
+
+def test_evidence_that_would_say_much_is_worth_more_than_the_lesson_of_a_wide_gap() -> None:
+    """Ten points and more of a probability come before a lesson; two points do not."""
+    gap = Gap("espresso", certain=4, likely=4, core=True, unread=True)
+    order = {
+        change: [
+            step.kind
+            for step in next_steps(
+                [replace(DONE, unseen=4, gaps=(gap,), quiz=EvidenceValue(change))]
+            )
+        ]
+        for change in (0.02, 0.25)
+    }
+    assert order[0.25] == [StepKind.QUIZ, StepKind.LESSON]
+    assert order[0.02] == [StepKind.LESSON, StepKind.QUIZ]

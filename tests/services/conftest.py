@@ -5,14 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from competency.services.curriculum import publishing
-from competency.services.matrix.rows import forget_past
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
-    """Forget published versions, contexts and past days: databases of one process differ."""
+    """Forget published versions and contexts: databases of one process differ."""
     publishing.forget_loaded()
-    forget_past()
     yield
     publishing.forget_loaded()
-    forget_past()
