@@ -167,7 +167,7 @@ def _steps_of(facts: AreaFacts) -> list[NextStep]:
         )
     if not facts.review_open and (facts.review_age is None or facts.review_age >= OLD_REVIEW_DAYS):
         first = facts.review_age is None
-        # A reviewer's time counts as well: half of what a quiz gets for assessing anew.
+        # A reviewer's time counts as well: half of what a quiz gets for a first assessment.
         worth = 1 + EVIDENCE_WORTH * facts.review.change + 0.5 * facts.review.assesses
         if facts.review_age is not None:
             worth *= min(1.0, facts.review_age / FULL_REVIEW_DAYS)

@@ -131,24 +131,28 @@ class AreaSummary:
     @classmethod
     def of(cls, competencies: Iterable[CompetencyStanding]) -> "AreaSummary":
         """The summary of an area's competencies, at least one."""
-        all_of_them = tuple(competencies)
-        asked = [one for one in all_of_them if one.asked]
-        known = [(one, one.floor) for one in all_of_them if one.floor is not None]
+        needs, floors, likely, distances = [], [], [], []
+        for one in competencies:
+            needs.append(one.need)
+            if one.floor is None:
+                continue
+            floors.append(one.floor)
+            likely.append(one.floor if one.likely is None else one.likely)
+            if one.need:
+                distances.append(one.floor - one.need)
         floor: int | None = None
         short = higher = False
-        if known and 2 * len(known) >= len(all_of_them):
-            floor = median_low(step for _, step in known)
-            distances = [step - one.need for one, step in known if one.asked]
+        if floors and 2 * len(floors) >= len(needs):
+            floor = median_low(floors)
             short = bool(distances) and median_low(distances) < 0
-            likely = [step if one.likely is None else one.likely for one, step in known]
             higher = median_low(likely) > floor
         return cls(
             floor=floor,
-            need=median_low(one.need for one in all_of_them),
-            held=sum(one.held for one in asked),
-            asked=len(asked),
-            assessed=len(known),
-            total=len(all_of_them),
+            need=median_low(needs),
+            held=sum(distance >= 0 for distance in distances),
+            asked=sum(need > 0 for need in needs),
+            assessed=len(floors),
+            total=len(needs),
             short_of_need=short,
             likely_higher=higher,
         )

@@ -46,7 +46,7 @@ class MatrixColumn:
 
     Attributes:
         area: Id of its home area.
-        needed: Step that the work of these people needs somebody to hold, 0–4; 0 = none.
+        needed: Step that the work of these people needs, 0–4; 0 = none.
     """
 
     id: str
@@ -57,7 +57,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixArea:
-    """One skill area and the competencies it lists; a shared one stands in each of its areas."""
+    """One skill area and the competencies it lists; a shared one is in each of its areas."""
 
     id: str
     title: Text
@@ -103,12 +103,12 @@ class MatrixCalibration:
 
 @dataclass(frozen=True, slots=True)
 class MatrixHead:
-    """What stands around the rows.
+    """What is around the rows.
 
     Attributes:
         title: Title of the career path.
         framework_version: Hash of the published path that the judgements rest on.
-        as_of: The day at whose end everything is told.
+        as_of: The day at whose end everything is shown.
         columns: All competencies, in path order.
         areas: All skill areas, in path order.
         floor_bar: How likely a step or a higher one must be to be a floor, 0–1.
@@ -185,10 +185,11 @@ class Tally:
         self._people += 1
         for column, count in zip(self._columns, self._counts, strict=True):
             cell = row.cell(column.id)
-            count[0] += cell.assessed
             count[1] += cell.asked
-            count[2] += cell.asked and cell.held
-            count[3] += _holds(cell, column)
+            if cell.assessed:
+                count[0] += 1
+                count[2] += cell.asked and cell.held
+                count[3] += column.needed > 0 and holds(cell.floor, column.needed)
 
     @property
     def people(self) -> int:
@@ -238,14 +239,10 @@ def area_totals(matrix: Matrix) -> tuple[AreaTotal, ...]:
         for total in column_totals(matrix.head.columns, matrix.rows)
         if total.at_risk
     }
-    found = []
+    totals = []
     for area in matrix.head.areas:
         summaries = [area_summary(row, area) for row in matrix.rows]
         at_need = sum(one.floor is not None and not one.short_of_need for one in summaries)
         risks = sum(competency in at_risk for competency in area.competencies)
-        found.append(AreaTotal(area.id, len(matrix.rows), at_need, risks))
-    return tuple(found)
-
-
-def _holds(cell: MatrixCell, column: MatrixColumn) -> bool:
-    return column.needed > 0 and holds(cell.floor, column.needed)
+        totals.append(AreaTotal(area.id, len(matrix.rows), at_need, risks))
+    return tuple(totals)

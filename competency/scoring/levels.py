@@ -12,6 +12,7 @@ from datetime import datetime
 import numpy as np
 
 from competency.domain.evidence import Evidence
+from competency.domain.standing import gap
 from competency.scoring import certified_many, records
 from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.fading import day_number
@@ -51,8 +52,13 @@ class Blocker:
 
     @property
     def gap(self) -> int | None:
-        """Steps still to be shown; None while not yet assessed."""
-        return None if self.floor is None else self.required - self.floor
+        """Steps still to be shown, 0 or more; None while not yet assessed."""
+        return gap(self.required, self.floor)
+
+    @property
+    def distance(self) -> int:
+        """Steps below (> 0) or above the requirement; 0 while not yet assessed."""
+        return 0 if self.floor is None else self.required - self.floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class LevelDecision(Standing):
             floor is below the requirement or not given, core first, then the widest gap,
             the not yet assessed last, within these the least likely first. Where every
             floor is at its requirement and the level still is not sure, those that the
-            joint model doubts most (gap 0 or less).
+            joint model doubts most (gap 0).
         conflicts: Raters who contradict all other evidence; talk before you trust the level.
         mean, low, high: Mean θ over all competencies and its 90 % band in the joint model.
         by_area: The same decision per area.
@@ -201,7 +207,7 @@ def _blockers(
     if asked and not found:
         least = min(one.probability for one in asked)
         found = [one for one in asked if one.probability < max(rules.reach, least + 1e-9)]
-    return tuple(sorted(found, key=lambda one: (not one.core, -(one.gap or 0), one.probability)))
+    return tuple(sorted(found, key=lambda one: (not one.core, -one.distance, one.probability)))
 
 
 def _conflicts(

@@ -238,11 +238,9 @@ def test_a_chance_is_never_shown_as_certain(chance: float) -> None:
     assert 0.01 <= shown_below_bar(chance) <= 0.99
 
 
-@given(chances, st.integers(1, 99))
-def test_a_chance_below_a_bar_is_never_rounded_up_to_it(chance: float, per_cent: int) -> None:
-    bar = per_cent / 100
-    if chance < bar:
-        assert shown_below_bar(chance) < bar or bar == 0.01
+@given(st.floats(1e-9, 0.0099), st.integers(2, 99))
+def test_a_chance_just_below_a_bar_is_never_rounded_up_to_it(missing: float, bar: int) -> None:
+    assert shown_below_bar(bar / 100 - missing) == (bar - 1) / 100
 
 
 @pytest.mark.parametrize("per_cent", range(1, 100))

@@ -99,7 +99,7 @@ def _computed(record: Record, judged: Judged) -> dict[int, PersonResults]:
         cells[cell.person][cell.competency] = cell
     decisions = zip(record.people, judged.decisions, strict=True)
     return {
-        # Of somebody without any evidence nothing is known, not even their chances.
+        # Without any evidence nothing is known of a person, not even their chances.
         person: PersonResults(decision.reached, decision.at_least, cells[person])
         if record.heads[person]
         else PersonResults(None, None, {})

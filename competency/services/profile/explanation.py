@@ -27,7 +27,7 @@ HARDLY: Final = 0.03
 """Steps; evidence that moves the expected step by less hardly pushes it anywhere."""
 
 FULL_PUSH: Final = 0.3
-"""Steps; a bar is full length from here on, or from the strongest evidence if that is more."""
+"""Steps that fill a bar, unless the strongest evidence pushes further."""
 
 Direction = Literal["hardly", "higher", "lower"]
 

@@ -85,7 +85,7 @@ class Profile:
 
 
 def check_right(session: Session, actor: Actor, person_id: int) -> Identity:
-    """The identity of somebody whose profile the actor may read.
+    """The identity of a person whose profile the actor may read.
 
     Raises:
         NotFound: there is no such person, or it is not the actor's to see.
@@ -129,7 +129,7 @@ def load(
         decision=decision,
         day=level.day if level else None,
         evidence=_summary(estimates),
-        # Of somebody without any evidence M2 says what is true of anybody: nothing to show.
+        # Without any evidence M2 says what is true of everyone: nothing to show.
         areas=area_states(
             curriculum, estimates, chosen, decision.likely if decision and estimates else None
         ),

@@ -45,7 +45,7 @@ class ReviewLists:
     Attributes:
         asked: Areas for which the person has asked for a review that is not released yet
             (None among them: for the whole path); what others asked for is not among them.
-        lead: Who is asked; None where nobody leads the person.
+        lead: Who is asked; None where the person has no lead.
     """
 
     to_write: tuple[ReviewLine, ...]

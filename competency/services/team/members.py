@@ -130,7 +130,7 @@ def ready_first(rows: Iterable[MemberRow]) -> tuple[MemberRow, ...]:
 def coverage_risks(curriculum: Curriculum, rows: Iterable[MemberRow]) -> tuple[CoverageRisk, ...]:
     """Competencies held by too few at the need of the full role: fewest holders first, then core.
 
-    While nobody is assessed there is nothing to say, and no risk.
+    While no one is assessed there is nothing to say, and no risk.
     """
     people = list(rows)
     if not any(row.assessed for row in people):

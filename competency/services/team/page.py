@@ -33,7 +33,7 @@ from competency.storage.queries.people import PersonRow, TeamName
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """A review that somebody is asked to write.
+    """A review that is to be written.
 
     Attributes:
         reviewer: None where they have been erased.
@@ -59,7 +59,7 @@ class TeamView:
 
     Attributes:
         area: The area whose competencies are the columns; None for all areas.
-        risks: Empty while nobody is assessed.
+        risks: Empty while no one is assessed.
         reviewable: Whom the actor may have reviewed: everybody here but the actor.
         rules: Of the scoring context in force.
     """

@@ -83,7 +83,7 @@ def people(
 
 def teams_of(session: Session, ids: Iterable[int], moment: datetime) -> dict[int, list[TeamName]]:
     """Teams that people were in then, oldest membership first; one query for every 5,000."""
-    found: dict[int, list[TeamName]] = {}
+    teams: dict[int, list[TeamName]] = {}
     for portion in portions(ids):
         rows = session.execute(
             select(Membership.person_id, Team)
@@ -93,13 +93,13 @@ def teams_of(session: Session, ids: Iterable[int], moment: datetime) -> dict[int
         )
         for person, team in rows:
             name = TeamName(team.id, Text(team.name_fa, team.name_en), team.parent_id)
-            found.setdefault(person, []).append(name)
-    return found
+            teams.setdefault(person, []).append(name)
+    return teams
 
 
 def held_levels(session: Session, ids: Iterable[int], moment: datetime) -> dict[int, str]:
     """What HR said then of each person's level; one query for every 5,000."""
-    found: dict[int, str] = {}
+    levels: dict[int, str] = {}
     for portion in portions(ids):
         newest = (
             select(func.max(HeldLevel.id))
@@ -111,8 +111,8 @@ def held_levels(session: Session, ids: Iterable[int], moment: datetime) -> dict[
             .group_by(HeldLevel.person_id)
         )
         rows = session.scalars(select(HeldLevel).where(HeldLevel.id.in_(newest)))
-        found.update((row.person_id, row.level) for row in rows)
-    return found
+        levels.update((row.person_id, row.level) for row in rows)
+    return levels
 
 
 def version(session: Session, path_id: str, moment: datetime) -> str | None:

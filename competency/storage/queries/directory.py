@@ -138,7 +138,7 @@ def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int
 
 
 def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]:
-    """Accounts that nobody has sent an invitation for yet, oldest first."""
+    """Accounts without an invitation so far, oldest first."""
     query = (
         select(Identity)
         .where(
@@ -152,7 +152,7 @@ def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]
 
 
 def count_waiting(session: Session) -> int:
-    """How many accounts nobody has sent an invitation for yet."""
+    """How many accounts have no invitation so far."""
     query = select(func.count()).where(
         Identity.password_hash == "",
         Identity.disabled_at.is_(None),
@@ -163,20 +163,20 @@ def count_waiting(session: Session) -> int:
 
 def by_emails(session: Session, emails: Sequence[str]) -> dict[str, Identity]:
     """Accounts by address; one query for every 5,000."""
-    found: dict[str, Identity] = {}
+    by_email: dict[str, Identity] = {}
     for part in portions(emails):
         rows = session.scalars(select(Identity).where(Identity.email.in_(part)))
-        found.update((row.email, row) for row in rows)
-    return found
+        by_email.update((row.email, row) for row in rows)
+    return by_email
 
 
 def by_names(session: Session, names: Sequence[str]) -> dict[str, Identity]:
     """Accounts by name; of namesakes any one; one query for every 5,000."""
-    found: dict[str, Identity] = {}
+    by_name: dict[str, Identity] = {}
     for part in portions(names):
         rows = session.scalars(select(Identity).where(Identity.name.in_(part)))
-        found.update((row.name, row) for row in rows)
-    return found
+        by_name.update((row.name, row) for row in rows)
+    return by_name
 
 
 def team_sizes(session: Session) -> dict[int, int]:
@@ -211,7 +211,7 @@ def open_memberships(session: Session, person_id: int) -> Sequence[Membership]:
 
 def roles_of(session: Session, people: Sequence[int]) -> dict[int, dict[int, str]]:
     """Person → team → role now, oldest membership first; one query for every 5,000."""
-    found: dict[int, dict[int, str]] = {}
+    roles: dict[int, dict[int, str]] = {}
     for portion in portions(people):
         rows = session.execute(
             select(Membership.person_id, Membership.team_id, Membership.role)
@@ -219,5 +219,5 @@ def roles_of(session: Session, people: Sequence[int]) -> dict[int, dict[int, str
             .order_by(Membership.id)
         )
         for person, team, role in rows:
-            found.setdefault(person, {})[team] = role
-    return found
+            roles.setdefault(person, {})[team] = role
+    return roles
