@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence import entry
 from competency.storage.chains import NewEvidence
 from tests.web.cast import NOW, Cast
@@ -18,7 +18,7 @@ from tests.web.review_cases import ZONE
 def reviewed(session: Session, cast: Cast, competency: str, *, days_ago: int) -> None:
     """A rating of the learner by the boss, recorded when it happened."""
     at = NOW - timedelta(days=days_ago)
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     rating = NewEvidence(
         competency=competency,
         kind=EvidenceKind.REVIEW,
@@ -30,7 +30,7 @@ def reviewed(session: Session, cast: Cast, competency: str, *, days_ago: int) ->
         framework_version=curriculum.version,
         occurred_at=at,
     )
-    entry.record(session, cast.learner, [rating], curriculum, now=at, zone=ZONE)
+    entry.enter(session, cast.learner, [rating], curriculum, now=at, zone=ZONE)
     session.commit()
 
 

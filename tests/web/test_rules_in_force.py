@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import Rules
 from competency.services.calibration import adoption
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, versions
 from competency.services.evidence import entry, store
 from competency.storage.chains import NewEvidence
 from competency.storage.models import ContextProposal
@@ -44,8 +44,8 @@ def adopt(writing: Session) -> Adopt:
     """Puts a context with other rules in force, as HR would, and rebuilds all estimates."""
 
     def put_in_force(rules: Rules) -> None:
-        curriculum = publishing.in_service(writing)
-        context_id, context = publishing.context_in_force(writing, curriculum.path.id)
+        curriculum = versions.in_service(writing)
+        context_id, context = contexts.in_force(writing, curriculum.path.id)
         proposal = ContextProposal(
             path_id=curriculum.path.id,
             based_on=context_id,
@@ -67,7 +67,7 @@ def rate(writing: Session, cast: Cast) -> Callable[..., None]:
     """Gives somebody ratings by the rival, eight reviews of each competency."""
 
     def give(person: int, step: int, *, kind: EvidenceKind = EvidenceKind.REVIEW) -> None:
-        curriculum = publishing.in_service(writing)
+        curriculum = versions.in_service(writing)
         entries = [
             NewEvidence(
                 competency=competency,
@@ -83,7 +83,7 @@ def rate(writing: Session, cast: Cast) -> Callable[..., None]:
             for competency in ALL
             for day in (range(1, 9) if kind is EvidenceKind.REVIEW else [1])
         ]
-        entry.record(writing, person, entries, curriculum, now=NOW, zone=ZONE)
+        entry.enter(writing, person, entries, curriculum, now=NOW, zone=ZONE)
         writing.commit()
 
     return give

@@ -19,8 +19,8 @@ from competency.reporting.matrix import (
 )
 from competency.scoring.context import Rules, ScoringContext
 from competency.services.calibration import history
-from competency.services.curriculum import publishing
-from competency.services.evidence.store import Scorer, requirements_of
+from competency.services.curriculum import contexts, versions
+from competency.services.evidence.evaluation import Scorer
 from competency.storage.queries import as_of
 
 SETTLED_AFTER = timedelta(hours=1)
@@ -101,10 +101,10 @@ def day_of(
     path_id = curriculum.path.id
     if chosen == today:
         then, scorer = curriculum, None
-        context_id, context = publishing.context_in_force(session, path_id)
+        context_id, context = contexts.in_force(session, path_id)
     else:
         then, context_id, context = _in_force_then(session, curriculum, moment)
-        scorer = Scorer(then.path, requirements_of(then.path), context_id, context, zone)
+        scorer = Scorer.under(then.path, context_id, context, zone)
     return MatrixDay(
         path=then.path,
         framework_version=then.version,
@@ -125,18 +125,18 @@ def _in_force_then(
     """The version in service and the scoring context in force at a moment that is over."""
     path_id = curriculum.path.id
     version = as_of.version(session, path_id, moment)
-    then = publishing.curriculum_of(session, version) if version else curriculum
+    then = versions.curriculum_of(session, version) if version else curriculum
     context_id = as_of.context(session, path_id, moment)
     if context_id is None:
         # Nothing was published yet, so no evidence can be older; any context does.
-        return then, *publishing.context_in_force(session, path_id)
-    return then, context_id, publishing.context_of(session, context_id)
+        return then, *contexts.in_force(session, path_id)
+    return then, context_id, contexts.context_of(session, context_id)
 
 
 def _calibration(
     session: Session, path_id: str, context_id: int, zone: ZoneInfo
 ) -> MatrixCalibration | None:
-    named = history.name(session, path_id, context_id)
+    named = history.summary_of(session, path_id, context_id)
     if named is None:
         return None
     answers = named.calibration.answers if named.calibration else None

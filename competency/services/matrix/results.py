@@ -5,22 +5,22 @@ end of that day: the evidence recorded until then, folded under the scoring cont
 published path that were in force.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from competency.scoring.people import Judged
+from competency.scoring.people import Judgement
 from competency.services.evidence import rows as stored_rows
-from competency.services.evidence.record import Record
-from competency.services.evidence.store import Scorer
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.record import Portion
 from competency.services.matrix.day import MatrixDay
 from competency.storage.per_engine import PerEngine
 from competency.storage.queries import matrix as queries
 from competency.storage.queries.matrix import BriefCell, StoredCell, StoredLevel
+from competency.storage.recent import Recent
 
 PAST_RESULTS = 2_000
 """Results of past days that are kept for each database, some 10 kB each: numbers, no names."""
@@ -84,8 +84,8 @@ def _recomputed(
     results = {p: known for p, key in keys.items() if (known := past.get(key)) is not None}
     missing = [person for person in keys if person not in results]
     if missing:
-        record = scorer.read(session, missing, day.day, recorded_until=day.moment)
-        fresh = _computed(record, scorer.judge(record, day.day))
+        portion = scorer.read(session, missing, day.day, recorded_until=day.moment)
+        fresh = _computed(portion, scorer.judge(portion, day.day))
         results |= fresh
         if day.settled:
             for person, one in fresh.items():
@@ -93,15 +93,15 @@ def _recomputed(
     return results
 
 
-def _computed(record: Record, judged: Judged) -> dict[int, PersonResults]:
-    cells: dict[int, dict[str, StoredCell | BriefCell]] = {p: {} for p in record.people}
-    for cell in stored_rows.cells(record, judged):
+def _computed(portion: Portion, judgement: Judgement) -> dict[int, PersonResults]:
+    cells: dict[int, dict[str, StoredCell | BriefCell]] = {p: {} for p in portion.people}
+    for cell in stored_rows.cells(portion, judgement):
         cells[cell.person][cell.competency] = cell
-    decisions = zip(record.people, judged.decisions, strict=True)
+    decisions = zip(portion.people, judgement.decisions, strict=True)
     return {
         # Without any evidence nothing is known of a person, not even their chances.
         person: PersonResults(decision.reached, decision.at_least, cells[person])
-        if record.heads[person]
+        if portion.heads[person]
         else PersonResults(None, None, {})
         for person, decision in decisions
     }
@@ -110,30 +110,5 @@ def _computed(record: Record, judged: Judged) -> dict[int, PersonResults]:
 PastKey = tuple[int, date, int, str]
 """Person, day, scoring context, framework version."""
 
-
-class PastResults:
-    """Results of days that are over: the record up to then never changes, so neither do they.
-
-    The least recently used ones go first.
-    """
-
-    def __init__(self, most: int = PAST_RESULTS) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._kept: OrderedDict[PastKey, PersonResults] = OrderedDict()
-
-    def get(self, key: PastKey) -> PersonResults | None:
-        with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
-
-    def put(self, key: PastKey, results: PersonResults) -> None:
-        with self._lock:
-            self._kept[key] = results
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-
-
-_past = PerEngine(PastResults)
+# The record up to the end of a day that is over never changes, so neither do its results.
+_past: PerEngine[Recent[PastKey, PersonResults]] = PerEngine(partial(Recent, PAST_RESULTS))

@@ -14,8 +14,8 @@ from competency.domain.days import end_of_day, local_day
 from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Actor
 from competency.scoring.explain import Contribution, contributions, needed_for_next
-from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import Scorer
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import CompetencyState, competency_state
 from competency.services.profile.page import check_right
 from competency.storage.models import Identity
@@ -92,8 +92,8 @@ def explain(
     ]
     at = end_of_day(local_day(now, zone), zone)
     row = queries.rows_of(session, person_id).get(competency_id)
-    decision = queries.newest_level(session, person_id, curriculum.path.id)
-    likely = from_document(decision.document).likely.get(competency_id) if decision else None
+    decision = decision_of(queries.newest_level(session, person_id, curriculum.path.id))
+    likely = decision.likely.get(competency_id) if decision else None
     state = competency_state(competency, row, level, likely)
     step = next_step(state.floor)
     raters = {e.rater for e in evidence if e.rater is not None}

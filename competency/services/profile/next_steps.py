@@ -31,7 +31,7 @@ from competency.scoring.value_of_evidence import (
     information_at,
     outlook,
 )
-from competency.services.evidence.store import Scorer, by_competency
+from competency.services.evidence.evaluation import Scorer
 from competency.services.profile.competencies import AreaState
 from competency.services.profile.page import Profile
 from competency.services.quiz import bank as quiz_bank
@@ -192,7 +192,7 @@ def _choices(
     options.append(_review(_asked_of_all(profile)))
     heads.append((StepKind.REVIEW, None, 0, REVIEW_MINUTES, bool(reviewed)))
     at = end_of_day(local_day(now, zone), zone)
-    at_stake = outlook(by_competency(evidence), scorer.requirements, scorer.context, options, at=at)
+    at_stake = outlook(evidence, scorer.requirements, scorer.context, options, at=at)
     return _Choices(
         at_stake,
         tuple(

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
+from competency.domain.level_decision import LevelDecision
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.standing import enough_assessed
 from competency.scoring.context import Rules
-from competency.services.curriculum import publishing
-from competency.services.evidence.level_document import StoredDecision, from_document
+from competency.services.curriculum import contexts
+from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import AreaState, CompetencyState, area_states
 from competency.storage.models import EstimateRow, Identity, LevelRow
 from competency.storage.queries import estimates as queries
@@ -64,7 +65,7 @@ class Profile:
     teams: tuple[TeamName, ...]
     held_level: LevelId | None
     target: LevelId
-    decision: StoredDecision | None
+    decision: LevelDecision | None
     day: date | None
     evidence: EvidenceSummary
     areas: tuple[AreaState, ...]
@@ -116,7 +117,7 @@ def load(
     identity = check_right(session, actor, person_id)
     path = curriculum.path
     level = queries.newest_level(session, person_id, path.id)
-    decision = from_document(level.document) if level else None
+    decision = decision_of(level)
     chosen = target or target_of(identity, decision)
     estimates = queries.rows_of(session, person_id)
     held = people_queries.held_levels(session, [person_id]).get(person_id)
@@ -136,16 +137,16 @@ def load(
         history=_history(queries.level_history(session, person_id, path.id)),
         curriculum=curriculum,
         raters=_named_raters(session, decision),
-        rules=publishing.context_in_force(session, path.id)[1].rules,
+        rules=contexts.in_force(session, path.id)[1].rules,
     )
 
 
-def _named_raters(session: Session, decision: StoredDecision | None) -> Mapping[int, Identity]:
+def _named_raters(session: Session, decision: LevelDecision | None) -> Mapping[int, Identity]:
     named = {conflict.rater for conflict in decision.conflicts} if decision else set()
     return people_queries.identities(session, named) if named else {}
 
 
-def target_of(identity: Identity | None, decision: StoredDecision | None) -> LevelId:
+def target_of(identity: Identity | None, decision: LevelDecision | None) -> LevelId:
     """The level a person works towards: their own choice, else the next one."""
     if identity is not None and identity.target_level:
         return LevelId(identity.target_level)

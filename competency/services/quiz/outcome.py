@@ -1,4 +1,4 @@
-"""What a finished sitting led to: where the person stands now, and what the sitting changed."""
+"""What a finished sitting led to: where the person is now, and what the sitting changed."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.days import end_of_day, local_day
-from competency.domain.evidence import EvidenceKind
+from competency.domain.evidence import EvidenceKind, by_competency
 from competency.scoring.certified import Estimate, fold
-from competency.scoring.context import Rules
+from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.scale import CUTS, INTERVAL
-from competency.services.curriculum import publishing
-from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import by_competency
+from competency.services.curriculum import contexts
+from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import CompetencyState, competency_state
 from competency.services.profile.page import target_of
 from competency.services.quiz.bank import BankState, bank_state_of
 from competency.services.quiz.sitting import Sitting
-from competency.storage.queries import as_of, estimates, people
+from competency.storage.queries import estimates, people
 from competency.storage.queries import evidence as evidence_queries
 
 Range = tuple[int, int]
@@ -48,12 +47,12 @@ class Outcome:
 
     Attributes:
         target: The level whose requirements are shown.
-        competencies: Those of the sitting's area as they stand now; empty where the path in
-            service has no such area any more.
+        competencies: Those of the sitting's area as they are now; empty where the path in
+            service no longer has such an area.
         effects: By competency; those without a first answer in the sitting are left out.
         bank: What is left of the area's bank now.
-        rules: Of the scoring context in force.
-        certainty: Share that the ranges of the effects hold, 0–1.
+        rules: Of the scoring context in force now.
+        certainty: Share of an estimate that the ranges of the effects hold, 0–1.
     """
 
     target: LevelId
@@ -67,36 +66,34 @@ class Outcome:
 def outcome(
     session: Session, sitting: Sitting, in_service: Curriculum, *, zone: ZoneInfo
 ) -> Outcome:
-    """What a finished sitting led to; six queries."""
+    """What a finished sitting led to; five queries."""
     row = sitting.row
     level = estimates.newest_level(session, row.person_id, in_service.path.id)
-    target = target_of(
-        people.identity(session, row.person_id), from_document(level.document) if level else None
-    )
+    target = target_of(people.identity(session, row.person_id), decision_of(level))
     stored = estimates.rows_of(session, row.person_id)
     pieces = evidence_queries.of_person(session, row.person_id)
+    ended = sitting.state.finished_at or row.started_at
+    then, now = contexts.then_and_now(session, row.path_id, ended)
     has_area = in_service.path.has_area(row.area)
     listed = in_service.path.in_area(row.area) if has_area else ()
     seen = {p.item for p in pieces if p.kind is EvidenceKind.QUIZ and p.item}
     return Outcome(
         target=target,
         competencies=tuple(competency_state(c, stored.get(c.id), target) for c in listed),
-        effects=_effects(session, sitting, zone),
+        effects=_effects(session, sitting, then, zone),
         bank=bank_state_of(seen, in_service, row.area) if has_area else BankState(0, 0, {}),
-        rules=publishing.context_in_force(session, in_service.path.id)[1].rules,
+        rules=now.rules,
     )
 
 
-def _effects(session: Session, sitting: Sitting, zone: ZoneInfo) -> Mapping[str, Effect]:
+def _effects(
+    session: Session, sitting: Sitting, context: ScoringContext | None, zone: ZoneInfo
+) -> Mapping[str, Effect]:
     """Estimates with and without the sitting's answers, in the context in force at its end."""
     ended = sitting.state.finished_at
     first = {r.item_version: r for r in sitting.responses.values() if r.first}
-    if ended is None or not first:
+    if ended is None or not first or context is None:
         return {}
-    context_id = as_of.context(session, sitting.row.path_id, ended)
-    if context_id is None:
-        return {}
-    context = publishing.context_of(session, context_id)
     at = end_of_day(local_day(ended, zone), zone)
     # As the record was: what has been superseded since then counted then.
     person = sitting.row.person_id

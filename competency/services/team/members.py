@@ -15,7 +15,7 @@ from competency.domain.standing import (
     is_ready,
 )
 from competency.scoring.context import Rules
-from competency.services.evidence.level_document import from_document
+from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import AreaState, CompetencyState, area_states
 from competency.storage.models import EstimateRow, LevelRow
 from competency.storage.queries import estimates as estimate_queries
@@ -87,7 +87,7 @@ def _member_row(
     held: str | None,
     rules: Rules,
 ) -> MemberRow:
-    decision = from_document(stored.document) if stored else None
+    decision = decision_of(stored)
     level = LevelStanding(
         held=LevelId(held) if held else None,
         measured=decision.reached if decision else None,

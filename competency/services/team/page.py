@@ -15,7 +15,7 @@ from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.reviews import ReviewState
 from competency.i18n.collation import sort_key
 from competency.scoring.context import Rules
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.team.members import (
     SORTS,
     CoverageRisk,
@@ -130,7 +130,7 @@ def load(
     members = people_queries.members(session, tree if below else [team_id])
     if language == "en":
         members = sorted(members, key=lambda m: sort_key(m.name_latin or m.name))
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     rows = member_rows(session, curriculum, members, context.rules)
     order = sort if sort in SORTS else SORTS[0]
     return TeamView(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Text
@@ -127,9 +127,23 @@ def version(session: Session, path_id: str, moment: datetime) -> str | None:
 
 def context(session: Session, path_id: str, moment: datetime) -> int | None:
     """Id of the scoring context in force then; None before the first one."""
-    return session.scalar(
+    return session.scalar(_newest_context(path_id).where(ScoringContextRow.recorded_at <= moment))
+
+
+def context_then_and_now(
+    session: Session, path_id: str, moment: datetime
+) -> tuple[int | None, int | None]:
+    """Ids of the scoring contexts in force then and now, None before the first; one query."""
+    newest = _newest_context(path_id)
+    then = newest.where(ScoringContextRow.recorded_at <= moment).scalar_subquery()
+    row = session.execute(select(then, newest.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def _newest_context(path_id: str) -> Select[int]:
+    return (
         select(ScoringContextRow.id)
-        .where(ScoringContextRow.path_id == path_id, ScoringContextRow.recorded_at <= moment)
+        .where(ScoringContextRow.path_id == path_id)
         .order_by(ScoringContextRow.id.desc())
         .limit(1)
     )

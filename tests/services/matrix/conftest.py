@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from tests.services.hr_cast import Cast, build
 from tests.services.matrix.organisation import SAMPLE, SPRING, START, rate
 
@@ -12,7 +12,7 @@ from tests.services.matrix.organisation import SAMPLE, SPRING, START, rate
 @pytest.fixture
 def curriculum(sqlite_session: Session) -> Curriculum:
     publishing.publish(sqlite_session, SAMPLE, now=START)
-    return publishing.in_service(sqlite_session)
+    return versions.in_service(sqlite_session)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.services.matrix import page
 from competency.services.matrix.filters import Filters
 from competency.services.matrix.page import MatrixView
@@ -44,7 +44,7 @@ def rate(
         )
         for competency in ALL
     ]
-    record(session, subject, entries, curriculum, now=at, zone=ZONE)
+    enter(session, subject, entries, curriculum, now=at, zone=ZONE)
     session.commit()
 
 

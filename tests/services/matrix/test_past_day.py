@@ -11,8 +11,7 @@ from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import InvalidInput
 from competency.domain.evidence import EvidenceKind
-from competency.services.evidence.entry import record
-from competency.services.matrix.results import PastResults, PersonResults
+from competency.services.evidence.entry import enter
 from competency.services.people import membership, persons
 from competency.storage.chains import NewEvidence
 from competency.storage.engine import make_engine
@@ -58,7 +57,7 @@ def test_evidence_recorded_later_does_not_change_a_past_day(
         framework_version=curriculum.version,
         occurred_at=SPRING + timedelta(days=1),
     )
-    record(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
+    enter(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
     sqlite_session.commit()
     remembered = show(sqlite_session, cast, curriculum, as_of=day)
     fresh = make_engine(sqlite_url)
@@ -137,15 +136,3 @@ def test_a_day_that_has_hardly_ended_is_computed_anew(
     rate(sqlite_session, curriculum, cast, cast.manager, step=3, at=just_over - timedelta(hours=1))
     after = show(sqlite_session, cast, curriculum, as_of=day, now=just_over)
     assert [line.row for line in after.lines] != [line.row for line in before.lines]
-
-
-def test_of_past_days_the_least_recently_used_are_forgotten_first() -> None:
-    past = PastResults(most=2)
-    results = PersonResults(None, None, {})
-    first, second, third = ((person, date(2026, 5, 1), 1, "v") for person in (1, 2, 3))
-    past.put(first, results)
-    past.put(second, results)
-    assert past.get(first) is results
-    past.put(third, results)
-    assert past.get(second) is None
-    assert past.get(first) is past.get(third) is results

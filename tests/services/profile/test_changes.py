@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
 from competency.services.evidence import store
+from competency.services.evidence.evaluation import Scorer
 from competency.services.profile import changes, page, self_rating
 from competency.services.profile.changes import Change
 from competency.storage.queries import evidence as evidence_queries
@@ -137,8 +138,8 @@ def test_the_record_counts_as_it_was_before_a_self_rating_was_superseded(
     own = [piece.category for piece in pieces if piece.kind is EvidenceKind.SELF]
     assert own == [4]
     before = {change.competency.id: change.before for change in changed(sqlite_session, cast)}
-    scorer = store.Scorer.of(sqlite_session, path, ZONE)
-    then = scorer.floors(store.by_competency(pieces), LAST_WEEK.date())
+    scorer = Scorer.of(sqlite_session, path, ZONE)
+    then = scorer.floors(pieces, LAST_WEEK.date())
     assert all(before[name] == then[name] for name in before)
 
 

@@ -14,7 +14,7 @@ from competency.config import load
 from competency.domain.curriculum import Curriculum
 from competency.paths import curriculum_folder
 from competency.services import demo
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.services.demo.accounts import PASSWORD
 from competency.services.operation.jobs import at_once
 from competency.storage.models import Identity
@@ -51,7 +51,6 @@ class Demo:
 @pytest.fixture(scope="module")
 def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demo organisation, built once; tests only read it."""
-    publishing.forget_loaded()
     settings = load(
         {},
         instance=str(tmp_path_factory.mktemp("demo")),
@@ -65,7 +64,7 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         people = {one.name_latin: one for one in session.scalars(select(Identity))}
         made_of = {latin: one.person_id for latin, one in people.items()}
         email = people[HR].email
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
     app = create_app(settings, clock=lambda: NOW, runner=at_once)
     app.testing = True
     hr = _signed_in(app, email)
@@ -80,7 +79,6 @@ def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         limiter.reset()
         db.session.remove()
         db.engine.dispose()
-    publishing.forget_loaded()
 
 
 def _signed_in(app: Flask, email: str) -> Browser:
