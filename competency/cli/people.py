@@ -18,8 +18,8 @@ from competency.i18n.dates import parse_date
 from competency.reporting.exports import export_formats
 from competency.services.accounts import grants, passwords, sign_in, sign_ins
 from competency.services.curriculum import versions
-from competency.services.matrix import page
-from competency.services.matrix.page import Filters
+from competency.services.matrix.export import export_for_operator, note_export
+from competency.services.matrix.filters import Filters
 from competency.services.operation import audit
 from competency.services.people import persons
 from competency.services.people.importing import applying, planning
@@ -118,7 +118,7 @@ def export_matrix(ending: str, as_of: str | None, language: Language, out: Path)
     now = datetime.now(UTC)
     # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
     with open_database(settings) as session, Session(session.get_bind()) as reading:
-        export = page.export_for_operator(
+        export = export_for_operator(
             reading,
             versions.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
@@ -127,7 +127,7 @@ def export_matrix(ending: str, as_of: str | None, language: Language, out: Path)
             zone=settings.zone,
         )
         _write(out, lambda file: format_.write(export.head, export.rows, file, language=language))
-        page.note_export(session, None, kind=ending, export=export, now=now)
+        note_export(session, None, kind=ending, export=export, now=now)
     people_written = _counted(export.people, "person", "people")
     click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from competency.domain.days import local_day
 from competency.domain.errors import N_, CompetencyError, Conflict, InvalidInput
 from competency.domain.permissions import Action, Scope, require
 from competency.domain.reviews import MAX_NOTE, VISIBLE_TO_SUBJECT, Rating
 from competency.i18n.dates import format_time, parse_date, to_jalali
 from competency.i18n.digits import normalise, to_persian
-from competency.services.evidence.store import local_day
 from competency.services.profile import page
 from competency.services.reviews import answering, asking, lists, material, sheets, writing
 from competency.services.reviews.sheets import Sheet

@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_
 from competency.domain.permissions import Action
+from competency.domain.standing import ENOUGH_HOLDERS
+from competency.services.profile.next_steps import REVIEW_MINUTES
 from competency.services.team import page
 from competency.services.team.page import TeamView
 from competency.web import downloads
@@ -50,6 +52,8 @@ def show(team_id: int) -> View:
         path=current.path,
         view=view,
         exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
+        enough_holders=ENOUGH_HOLDERS,
+        review_minutes=REVIEW_MINUTES,
     )
 
 

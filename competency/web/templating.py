@@ -11,8 +11,10 @@ from markupsafe import Markup
 
 from competency import __version__
 from competency.content import inline, with_addresses
+from competency.domain import plan
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
+from competency.domain.standing import shown_below_bar, shown_chance
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
@@ -80,6 +82,9 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "ago": lambda value: dates.ago(value, now(), language(), zone()),
         "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
         "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
+        "chance": lambda value: digits.format_percent(shown_chance(value), language()),
+        "below_bar": lambda value: digits.format_percent(shown_below_bar(value), language()),
+        "points": plan.points,
         "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
@@ -103,6 +108,7 @@ def init_app(app: Flask) -> None:
     # Without a context argument Jinja would fold `{{ 0.8|percent }}` once, at compile time, in
     # the language of whoever opened the page first.
     app.jinja_env.filters.update({name: _unfolded(one) for name, one in _filters().items()})
+    app.jinja_env.tests["worth_saying"] = plan.is_worth_saying
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind, by_competency
 from competency.services.evidence.evaluation import Scorer
-from competency.services.evidence.store import end_of_day, local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries
@@ -70,7 +70,7 @@ def since(
     # As the record was: what has been superseded since then counted then.
     known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)
     before = scorer.floors(known, then)
-    found = []
+    changes = []
     for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)
         if state is None:
@@ -80,9 +80,9 @@ def since(
             continue
         change = _change(state.competency, before[competency_id], state.floor, fresh, pieces)
         if change.moved or (fresh and change.kind is not EvidenceKind.SELF):
-            found.append(change)
+            changes.append(change)
     return sorted(
-        found,
+        changes,
         key=lambda c: (c.moved, c.when.timestamp() if c.when else 0.0, c.competency.id),
         reverse=True,
     )

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import Item, item_kinds
+from competency.domain.paging import MAX_SEARCH
 from competency.domain.permissions import Action
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
@@ -20,7 +21,6 @@ from competency.services.items.figures import ItemReport
 from competency.services.items.item_page import SingleItem
 from competency.services.items.listing import Filters
 from competency.services.items.sentences import Said
-from competency.services.matrix.page import MAX_SEARCH
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
