@@ -59,8 +59,7 @@ class _ShapeTree(Treeprocessor):
                     element.set("href", page_place(element.get("href", ""), self.shape.folder))
                 case "th":
                     element.set("scope", "col")
-                case "blockquote":
-                    self._fold(element)
+        self._fold(root)
         self._tables(root)
         self._box(root)
 
@@ -81,17 +80,37 @@ class _ShapeTree(Treeprocessor):
             element.set("width", str(width))
             element.set("height", str(height))
 
-    def _fold(self, quote: Element) -> None:
-        """A quotation that begins with a fixed word shows that and folds the rest away."""
-        first = next(iter(quote), None)
-        if first is None or first.tag != "p" or (first.text or "").strip() or not len(first):
-            return
-        word = (first[0].text or "").strip().rstrip(".:").strip()
+    def _fold(self, root: Element) -> None:
+        """A quotation that begins with a fixed word shows that and folds the rest away.
+
+        Markdown makes one quotation of several that follow each other; each such paragraph
+        begins one of its own again.
+        """
+        for parent in list(root.iter()):
+            for quote in [each for each in parent if each.tag == "blockquote"]:
+                parts = self._parts(quote)
+                index = list(parent).index(quote)
+                parent[index : index + 1] = parts
+
+    def _parts(self, quote: Element) -> list[Element]:
+        parts: list[Element] = []
+        for child in list(quote):
+            if self._begins_fold(child):
+                child.tag = "summary"
+                parts.append(Element("details", {"class": "folded"}))
+            elif not parts:
+                parts.append(Element("blockquote"))
+            parts[-1].append(child)
+        for part in parts:
+            part.tail = "\n"
+        return parts
+
+    def _begins_fold(self, element: Element) -> bool:
+        if element.tag != "p" or (element.text or "").strip() or not len(element):
+            return False
+        word = (element[0].text or "").strip().rstrip(".:").strip()
         language = self.shape.language
-        if first[0].tag == "strong" and word in {QUESTION[language], MODEL_ANSWER[language]}:
-            quote.tag = "details"
-            quote.set("class", "folded")
-            first.tag = "summary"
+        return element[0].tag == "strong" and word in {QUESTION[language], MODEL_ANSWER[language]}
 
     def _tables(self, root: Element) -> None:
         """Each table gets a frame that scrolls by itself on narrow screens, also by keyboard.

@@ -24,6 +24,9 @@ from competency.web.assets import asset
 from competency.web.language import _, language, theme, words
 from competency.web.request import actor, fresh_id, now, settings, zone
 
+BLANKS = "blanks/"
+"""What the places of blank forms hold between their area and their name."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
@@ -52,7 +55,9 @@ def navigation() -> list[NavEntry]:
     me = actor()
     learner = [
         _entry(N_("Home"), "home.index", "home", ("home.",)),
-        _entry(N_("Career path"), "path.index", "path", ("path.", "quiz.", "self_rating.")),
+        _entry(
+            N_("Career path"), "path.index", "path", ("path.", "reading.", "quiz.", "self_rating.")
+        ),
         _entry(N_("My profile"), "profile.mine", "user", ("profile.mine",)),
     ]
     led = current_user.led_teams
@@ -102,6 +107,11 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     def page(target: str) -> str:
         area, _slash, competency = target.partition("/")
+        if target in {"case", "glossary"}:
+            return url_for(f"reading.{target}", path_id=path_id)
+        if competency.startswith(BLANKS):
+            name = competency.removeprefix(BLANKS)
+            return url_for("reading.blank", path_id=path_id, area=area, name=name)
         if competency:
             return url_for("path.lesson", path_id=path_id, area=area, competency=competency)
         if area:
@@ -110,6 +120,14 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     filled = with_addresses(html[language()], asset_url=figure, page_url=page)
     return Markup(filled)  # noqa: S704 - sanitised at publish
+
+
+def standalone(html: Text, curriculum: Curriculum) -> Markup:
+    """Published HTML for a file of its own: tables keep their frames without any style."""
+    framed = published(html, curriculum).replace(
+        "<table>", Markup('<table border="1" cellpadding="8" cellspacing="0" width="100%">')
+    )
+    return Markup(framed)  # noqa: S704 - the same HTML with a frame
 
 
 def inline_text(text: Text) -> Markup:
@@ -145,6 +163,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
+        "standalone": standalone,
         "inline": inline_text,
     }
 

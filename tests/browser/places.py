@@ -229,6 +229,8 @@ PLACES = (
     Place("module-unwritten", "path/module.html", LEARNER, UNWRITTEN),
     Place("lesson", "path/lesson.html", LEARNER, LESSON, phone=True, pictures=1),
     Place("lesson-unwritten", "path/lesson.html", LEARNER, f"{UNWRITTEN}/crisis-management"),
+    Place("case", "path/case.html", LEARNER, f"/path/{PATH}/case", phone=True),
+    Place("glossary", "path/glossary.html", LEARNER, f"/path/{PATH}/glossary", phone=True),
     Place("quiz-start", "quiz/intro.html", NEWCOMER, f"{AREA}/quiz"),
     *(_sitting(latin) for latin in SITTERS),
     Place(

@@ -69,9 +69,7 @@ def test_switching_before_sign_in_is_kept_in_a_cookie(browser: Browser) -> None:
     assert 'data-bs-theme="dark"' in browser.get("/login").get_data(as_text=True)
 
 
-def test_the_theme_alone_leaves_the_language(
-    sign_in: SignIn, cast: Cast, session: Session
-) -> None:
+def test_the_theme_alone_leaves_the_language(sign_in: SignIn, cast: Cast, session: Session) -> None:
     browser = sign_in("learner")
     assert browser.post("/theme", theme="light", next="/").status_code == 302
     assert kept(session, cast.learner)[:2] == ("fa", "light")
