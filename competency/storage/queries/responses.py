@@ -1,7 +1,7 @@
 """Everybody's first answers to quiz questions, with what only the response knows of them.
 
 The answers are those that the evidence holds (both are written at once); language, options
-chosen and time taken stand in the response alone.
+chosen and time taken are in the response alone.
 """
 
 from collections.abc import Iterator, Sequence
