@@ -95,22 +95,29 @@ class _ShapeTree(Treeprocessor):
     def _parts(self, quote: Element) -> list[Element]:
         parts: list[Element] = []
         for child in list(quote):
-            if self._begins_fold(child):
-                child.tag = "summary"
+            word = self._fold_word(child)
+            if word:
                 parts.append(Element("details", {"class": "folded"}))
             elif not parts:
                 parts.append(Element("blockquote"))
-            parts[-1].append(child)
+            if word == MODEL_ANSWER[self.shape.language]:
+                parts[-1].append(_head_of(child))
+            elif word:
+                child.tag = "summary"
+            if len(child) or (child.text or "").strip():
+                parts[-1].append(child)
         for part in parts:
             part.tail = "\n"
         return parts
 
-    def _begins_fold(self, element: Element) -> bool:
+    def _fold_word(self, element: Element) -> str:
+        """The fixed word in bold that a paragraph begins with; "" where it does not."""
         if element.tag != "p" or (element.text or "").strip() or not len(element):
-            return False
+            return ""
         word = (element[0].text or "").strip().rstrip(".:").strip()
         language = self.shape.language
-        return element[0].tag == "strong" and word in {QUESTION[language], MODEL_ANSWER[language]}
+        known = {QUESTION[language], MODEL_ANSWER[language]}
+        return word if element[0].tag == "strong" and word in known else ""
 
     def _tables(self, root: Element) -> None:
         """Each table gets a frame that scrolls by itself on narrow screens, also by keyboard.
@@ -179,3 +186,14 @@ class _ShapeTree(Treeprocessor):
             root.remove(child)
             box.append(child)
         root.insert(start, box)
+
+
+def _head_of(paragraph: Element) -> Element:
+    """The bold word that a paragraph begins with, as a summary; the paragraph keeps the rest."""
+    summary = Element("summary")
+    strong = paragraph[0]
+    paragraph.remove(strong)
+    paragraph.text = (strong.tail or "").lstrip()
+    strong.tail = None
+    summary.append(strong)
+    return summary

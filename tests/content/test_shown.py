@@ -31,6 +31,14 @@ def test_questions_that_follow_each_other_are_folded_one_by_one() -> None:
     assert "<blockquote><p>Said.</p>\n</blockquote>" in html
 
 
+def test_a_model_answer_is_folded_whole() -> None:
+    html = render("> **Model answer.** First *this*.\n>\n> Then that.", "en").html
+    assert "<summary><strong>Model answer.</strong></summary>" in html
+    assert html.index("</summary>") < html.index("<p>First <em>this</em>.</p>")
+    html = render("> **Model answer.**\n>\n> Then that.", "en").html
+    assert "<p></p>" not in html
+
+
 def test_other_quotations_stay_quotations() -> None:
     for text in ("> Question. Why?", "> **Note.** Why?", "> a **Question.** b"):
         html = render(f"{text}\n>\n> So.", "en").html
