@@ -9,13 +9,15 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action
 from competency.i18n.collation import sort_key
 from competency.reporting.blank import write_blank
-from competency.web.downloads import CSV, KINDS, attached
+from competency.web.downloads import attached
 from competency.web.language import language
 from competency.web.path import load_path
 from competency.web.policies import allowed
 
 blueprint = Blueprint("reading", __name__)
 
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HTML = "text/html; charset=utf-8"
 
 
@@ -73,7 +75,7 @@ def blank_sheet(path_id: str, area: str, name: str) -> Response:
         raise NotFound(N_("This form has no table."))
     out = BytesIO()
     write_blank(found, out, language=language())
-    return attached(out.getvalue(), f"{name}.xlsx", KINDS["xlsx"])
+    return attached(out.getvalue(), f"{name}.xlsx", XLSX)
 
 
 @blueprint.get("/path/<path_id>/<area>/blanks/<name>.html")

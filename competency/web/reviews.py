@@ -18,10 +18,15 @@ from competency.services.reviews.sheets import Sheet
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
 from competency.web.language import language, toast, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import scoped, signed_in
 from competency.web.request import actor, curriculum, data, fresh_id, now, zone
 
 blueprint = Blueprint("reviews", __name__)
+nav_entry = NavEntry(
+    N_("Reviews"), "reviews.index", "review", place=40, under=("reviews.",), for_leads=False
+)
+nav_entry_of_leads = replace(nav_entry, place=22, for_leads=True)
 View = str | BaseResponse | tuple[str, int]
 NOT_OBSERVED = "none"
 STEPS = {str(step): step for step in range(5)}

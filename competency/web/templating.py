@@ -1,12 +1,10 @@
-"""What templates can use: translations, dates, numbers, navigation."""
+"""What templates can use: translations, dates, numbers, and what every page shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g, request, url_for
-from flask_login import current_user
+from flask import Flask, g, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -15,77 +13,16 @@ from competency import __version__
 from competency.content import inline, with_addresses
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import N_
-from competency.domain.permissions import Action, may
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
 from competency.web.assets import asset
 from competency.web.language import _, language, theme, words
-from competency.web.request import actor, fresh_id, now, settings, zone
+from competency.web.navigation import navigation
+from competency.web.request import fresh_id, now, settings, zone
 
 BLANKS = "blanks/"
 """What the places of blank forms hold between their area and their name."""
-
-
-@dataclass(frozen=True, slots=True)
-class NavEntry:
-    """One entry of the main navigation."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool
-    short: str = ""
-    """For the narrow tabs at the bottom of a small screen."""
-
-
-def _entry(
-    label: str, endpoint: str, icon: str, under: tuple[str, ...], short: str = "", **values: Any
-) -> NavEntry:
-    active = bool(request.endpoint) and str(request.endpoint).startswith(under)
-    words_short = _(short) if short else ""
-    return NavEntry(_(label), url_for(endpoint, **values), icon, active, words_short)
-
-
-def navigation() -> list[NavEntry]:
-    """The signed-in person's pages, most used first."""
-    if not (current_user and current_user.is_authenticated):
-        return []
-    me = actor()
-    learner = [
-        _entry(N_("Home"), "home.index", "home", ("home.",)),
-        _entry(
-            N_("Career path"), "path.index", "path", ("path.", "reading.", "quiz.", "self_rating.")
-        ),
-        _entry(N_("My profile"), "profile.mine", "user", ("profile.mine",)),
-    ]
-    led = current_user.led_teams
-    if led:
-        learner[1:1] = [
-            _entry(N_("My team"), "team.show", "team", ("team.",), team_id=led[0].id),
-            _entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)),
-        ]
-    else:
-        learner.append(_entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)))
-    if may(me, Action.ITEMS_READ):
-        learner.append(
-            _entry(
-                N_("Quiz questions"), "hr_items.index", "question", ("hr_items.",), N_("Questions")
-            )
-        )
-    if may(me, Action.MATRIX_READ):
-        return [
-            _entry(
-                N_("Organisation matrix"), "hr_matrix.show", "matrix", ("hr_matrix.",), N_("Matrix")
-            ),
-            _entry(N_("People"), "hr_people.index", "people", ("hr_people.", "hr_import.")),
-            *learner,
-            _entry(N_("Calibration"), "hr_calibration.show", "target", ("hr_calibration.",)),
-        ]
-    if may(me, Action.PEOPLE_READ):
-        return [_entry(N_("People"), "hr_people.index", "people", ("hr_people.",)), *learner]
-    return learner
 
 
 def display_name(identity: Identity | Any) -> str:

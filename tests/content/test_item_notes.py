@@ -4,7 +4,7 @@ import pytest
 
 from competency import content
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import MatchingItem
+from competency.domain.items.matching import MatchingItem
 from tests.content.conftest import Draft
 
 ITEMS = "bar/items.yaml"

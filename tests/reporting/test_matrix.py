@@ -22,7 +22,6 @@ from competency.reporting.matrix import (
     coverage_risks,
     holders,
 )
-from competency.reporting.matrix_charts import coverage_data, heat_map_data
 from tests.reporting.samples import COLUMNS, HEAD, ROWS, cell, row
 
 IDS = ("a", "b", "c", "d", "e")
@@ -166,20 +165,3 @@ def test_a_person_without_any_evidence_is_unknown_everywhere() -> None:
     newcomer = ROWS[2]
     assert newcomer.cell("calendar") is NO_EVIDENCE
     assert area_cell(newcomer, HEAD.areas[0]).floor is None
-
-
-def test_the_heat_map_of_a_matrix_shows_its_area_cells() -> None:
-    data = heat_map_data(Matrix(HEAD, ROWS), "تیم", "fa")
-    first = data.rows[0]
-    assert (first.name, first.level) == ("سارا محمدی", "میانی")
-    assert first.cells[0] is not None
-    assert (first.cells[0].floor, first.cells[0].below_need) == (1, True)
-    assert first.cells[1] is None
-    assert data.rows[2].level == "هنوز سنجیده نشده"
-
-
-def test_the_coverage_of_a_matrix_leaves_out_what_the_work_does_not_need() -> None:
-    head = replace(HEAD, columns=(replace(COLUMNS[0], needed=0), *COLUMNS[1:]))
-    data = coverage_data(Matrix(head, ROWS), "تیم")
-    assert [bar.title.en for bar in data.bars] == ["Proposals", "Crisis management"]
-    assert data.people == 3

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, Conflict, InvalidInput, Unavailable
 from competency.domain.permissions import Action
+from competency.reporting.exports.csv import CSV
 from competency.services.accounts import invitations
 from competency.services.matrix.page import paginate
 from competency.services.people.importing import applying, drafts, files
@@ -160,11 +161,11 @@ def _invite() -> None:
 def faulty(token: str) -> Response:
     """The rows with errors and what is wrong with them, to be mended."""
     _draft, plan = _plan(token)
-    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", downloads.CSV)
+    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", CSV.mime)
 
 
 @blueprint.get("/hr/import/template.csv")
 @allowed(Action.PEOPLE_IMPORT)
 def template() -> Response:
     """An empty table with the titles."""
-    return downloads.attached(files.template(language()), "people-template.csv", downloads.CSV)
+    return downloads.attached(files.template(language()), "people-template.csv", CSV.mime)

@@ -14,8 +14,8 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import Forbidden, InvalidInput, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
-from competency.reporting.csv_export import write_csv
-from competency.reporting.json_export import write_json
+from competency.reporting.exports.csv import write_csv
+from competency.reporting.exports.json import write_json
 from competency.services.curriculum import publishing, versions
 from competency.services.evidence.entry import enter
 from competency.services.matrix import page, rows

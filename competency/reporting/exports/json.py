@@ -41,7 +41,9 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from competency.domain.career_path import LANGUAGES, LEVELS, STEPS, Text
+from competency.domain.errors import N_
 from competency.reporting import wording
+from competency.reporting.exports.contract import ExportFormat
 from competency.reporting.matrix import MatrixCalibration, MatrixCell, MatrixHead, MatrixRow, Tally
 
 FORMAT = "competency-matrix"
@@ -167,3 +169,14 @@ def _both(text: Text) -> dict[str, str]:
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+JSON = ExportFormat(
+    ending="json",
+    title="JSON",
+    note=N_("For other programs, with the framework version"),
+    mime="application/json",
+    place=3,
+    # It holds both languages.
+    write=lambda head, rows, out, /, *, language: write_json(head, rows, out),
+)

@@ -6,8 +6,8 @@ from competency.domain.career_path import Language
 from competency.domain.errors import N_, InvalidInput
 from competency.i18n.translations import translator
 from competency.reporting import wording
+from competency.reporting.exports.workbook.formats import Formats, new_sheet, write_floor
 from competency.reporting.matrix import ColumnTotal, MatrixHead, MatrixRow
-from competency.reporting.workbook.formats import Formats, new_sheet, write_floor
 
 _FIRST_COMPETENCY = 7
 _TITLES_ROW = 1

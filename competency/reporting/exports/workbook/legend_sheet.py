@@ -6,8 +6,8 @@ from competency.domain.career_path import STEPS, Language
 from competency.i18n.dates import format_date
 from competency.i18n.translations import translator
 from competency.reporting import wording
+from competency.reporting.exports.workbook.formats import Formats, new_sheet
 from competency.reporting.matrix import MatrixCalibration, MatrixHead
-from competency.reporting.workbook.formats import Formats, new_sheet
 
 
 def write_legend(

@@ -13,8 +13,10 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from competency.domain.career_path import Language
+from competency.domain.errors import N_
 from competency.i18n.translations import translator
 from competency.reporting import wording
+from competency.reporting.exports.contract import ExportFormat
 from competency.reporting.matrix import MatrixHead, MatrixRow
 
 # What opens a formula, half-width and full-width; in a spreadsheet that splits at semicolons,
@@ -89,3 +91,13 @@ def _values(head: MatrixHead, row: MatrixRow, language: Language) -> list[str]:
         head.as_of.isoformat(),
         harmless(head.framework_version),
     ]
+
+
+CSV = ExportFormat(
+    ending="csv",
+    title="CSV",
+    note=N_("One row per person"),
+    mime="text/csv; charset=utf-8",
+    place=2,
+    write=write_csv,
+)

@@ -4,8 +4,8 @@ from typing import Any
 
 from competency.domain.career_path import STEPS, Language
 from competency.i18n.translations import translator
+from competency.reporting.exports.workbook.formats import Formats, new_sheet, write_floor
 from competency.reporting.matrix import MatrixCell, MatrixColumn, MatrixHead, MatrixRow
-from competency.reporting.workbook.formats import Formats, new_sheet, write_floor
 
 
 class DetailSheets:

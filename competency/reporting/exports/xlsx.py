@@ -12,12 +12,14 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from competency.domain.career_path import Language
+from competency.domain.errors import N_
 from competency.i18n.translations import translator
+from competency.reporting.exports.contract import ExportFormat
+from competency.reporting.exports.workbook.detail_sheets import DetailSheets
+from competency.reporting.exports.workbook.formats import add_formats
+from competency.reporting.exports.workbook.legend_sheet import write_legend
+from competency.reporting.exports.workbook.matrix_sheet import MatrixSheet
 from competency.reporting.matrix import MatrixHead, MatrixRow, Tally
-from competency.reporting.workbook.detail_sheets import DetailSheets
-from competency.reporting.workbook.formats import add_formats
-from competency.reporting.workbook.legend_sheet import write_legend
-from competency.reporting.workbook.matrix_sheet import MatrixSheet
 
 SHEET_ROWS = 1_048_576
 """Rows that a sheet can have; details that need more go on in a further sheet."""
@@ -87,3 +89,13 @@ def _fill(
     matrix.finish(tally.totals())
     details.finish()
     write_legend(workbook, formats, head, language, people=tally.people)
+
+
+XLSX = ExportFormat(
+    ending="xlsx",
+    title=N_("Excel (XLSX)"),
+    note=N_("Coloured, with a sheet of probabilities"),
+    mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    place=1,
+    write=write_xlsx,
+)
