@@ -18,7 +18,11 @@ from competency.web.request import actor, curriculum, data, now
 
 blueprint = Blueprint("path", __name__)
 nav_entry = NavEntry(
-    N_("Career path"), "path.index", "path", place=30, under=("path.", "quiz.", "self_rating.")
+    N_("Career path"),
+    "path.index",
+    "path",
+    place=30,
+    under=("path.", "reading.", "quiz.", "self_rating."),
 )
 
 

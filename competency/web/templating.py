@@ -23,6 +23,9 @@ from competency.web.language import _, language, theme, words
 from competency.web.navigation import navigation
 from competency.web.request import fresh_id, now, settings, zone
 
+BLANKS = "blanks/"
+"""What the places of blank forms hold between their area and their name."""
+
 
 def display_name(identity: Identity | Any) -> str:
     """A person's name in the reader's script, where both are known."""
@@ -43,6 +46,11 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     def page(target: str) -> str:
         area, _slash, competency = target.partition("/")
+        if target in {"case", "glossary"}:
+            return url_for(f"reading.{target}", path_id=path_id)
+        if competency.startswith(BLANKS):
+            name = competency.removeprefix(BLANKS)
+            return url_for("reading.blank", path_id=path_id, area=area, name=name)
         if competency:
             return url_for("path.lesson", path_id=path_id, area=area, competency=competency)
         if area:
@@ -51,6 +59,14 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     filled = with_addresses(html[language()], asset_url=figure, page_url=page)
     return Markup(filled)  # noqa: S704 - sanitised at publish
+
+
+def standalone(html: Text, curriculum: Curriculum) -> Markup:
+    """Published HTML for a file of its own: tables keep their frames without any style."""
+    framed = published(html, curriculum).replace(
+        "<table>", Markup('<table border="1" cellpadding="8" cellspacing="0" width="100%">')
+    )
+    return Markup(framed)  # noqa: S704 - the same HTML with a frame
 
 
 def inline_text(text: Text) -> Markup:
@@ -89,6 +105,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
+        "standalone": standalone,
         "inline": inline_text,
     }
 
