@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import Competency
 from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind, by_competency
-from competency.services.evidence.evaluation import Scorer
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries
@@ -65,7 +64,7 @@ def since(
     Args:
         evidence: All of the person's, as `queries.evidence.of_person` gives it.
     """
-    scorer = Scorer.of(session, profile.curriculum, zone)
+    scorer = profile.scorer(zone)
     then = local_day(moment, zone)
     # As the record was: what has been superseded since then counted then.
     known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)

@@ -14,7 +14,7 @@ from competency.domain.days import end_of_day, local_day
 from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Actor
 from competency.scoring.explain import Contribution, contributions, needed_for_next
-from competency.services.evidence.evaluation import Scorer
+from competency.services.curriculum import contexts
 from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import CompetencyState, competency_state
 from competency.services.profile.page import check_right
@@ -86,7 +86,7 @@ def explain(
     if not curriculum.path.has_competency(competency_id):
         raise NotFound(N_("This career path has no such competency."))
     competency = curriculum.path.competency(competency_id)
-    context = Scorer.of(session, curriculum, zone).context
+    _, context = contexts.in_force(session, curriculum.path.id)
     evidence = [
         e for e in evidence_queries.of_person(session, person_id) if e.competency == competency_id
     ]

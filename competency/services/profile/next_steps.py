@@ -31,7 +31,6 @@ from competency.scoring.value_of_evidence import (
     information_at,
     outlook,
 )
-from competency.services.evidence.evaluation import Scorer
 from competency.services.profile.competencies import AreaState
 from competency.services.profile.page import Profile
 from competency.services.quiz import bank as quiz_bank
@@ -122,7 +121,7 @@ def load(
     read = set(lesson_queries.read_lessons(session, person))
     reviewed = review_queries.newest_by_competency(session, person)
     asked = review_queries.asked_areas(session, person)
-    choices = _choices(session, profile, evidence, seen, reviewed, now=now, zone=zone)
+    choices = _choices(profile, evidence, seen, reviewed, now=now, zone=zone)
     facts = [
         _facts(profile, a, choices, seen=seen, read=read, reviewed=reviewed, asked=asked, now=now)
         for a in profile.areas
@@ -168,7 +167,6 @@ class _Choices:
 
 
 def _choices(
-    session: Session,
     profile: Profile,
     evidence: Sequence[Evidence],
     seen: set[str],
@@ -178,7 +176,7 @@ def _choices(
     zone: ZoneInfo,
 ) -> _Choices:
     curriculum = profile.curriculum
-    scorer = Scorer.of(session, curriculum, zone)
+    scorer = profile.scorer(zone)
     options: list[Option] = []
     heads: list[tuple[StepKind, SkillArea | None, int, int, bool]] = []
     for state in profile.areas:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +13,9 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.level_decision import LevelDecision
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.standing import enough_assessed
-from competency.scoring.context import Rules
+from competency.scoring.context import Rules, ScoringContext
 from competency.services.curriculum import contexts
+from competency.services.evidence.evaluation import Scorer
 from competency.services.evidence.level_document import decision_of
 from competency.services.profile.competencies import AreaState, CompetencyState, area_states
 from competency.storage.models import EstimateRow, Identity, LevelRow
@@ -57,7 +59,7 @@ class Profile:
     Attributes:
         target: The level that the areas are compared with.
         day: Of the decision; None before the first one.
-        rules: Of the scoring context in force.
+        context_id, context: The scoring context in force, which all of a page is about.
         raters: Reviewers that the decision names, by person id.
     """
 
@@ -72,7 +74,17 @@ class Profile:
     history: tuple[HistoryPoint, ...]
     curriculum: Curriculum
     raters: Mapping[int, Identity]
-    rules: Rules
+    context_id: int
+    context: ScoringContext
+
+    @property
+    def rules(self) -> Rules:
+        """The constants of the decisions: bars and counts that pages name."""
+        return self.context.rules
+
+    def scorer(self, zone: ZoneInfo) -> Scorer:
+        """What computes more about the person, under the same context."""
+        return Scorer.under(self.curriculum.path, self.context_id, self.context, zone)
 
     @property
     def assessed_needed(self) -> int:
@@ -122,6 +134,7 @@ def load(
     estimates = queries.rows_of(session, person_id)
     held = people_queries.held_levels(session, [person_id]).get(person_id)
     memberships = people_queries.memberships_of_people(session, [person_id])
+    context_id, context = contexts.in_force(session, path.id)
     return Profile(
         identity=identity,
         teams=tuple(team for team, _ in memberships.get(person_id, ())),
@@ -137,7 +150,8 @@ def load(
         history=_history(queries.level_history(session, person_id, path.id)),
         curriculum=curriculum,
         raters=_named_raters(session, decision),
-        rules=contexts.in_force(session, path.id)[1].rules,
+        context_id=context_id,
+        context=context,
     )
 
 

@@ -49,7 +49,7 @@ def test_the_chart_of_a_profile_has_the_lines_of_its_rules(
     assert [(day.kind, day.count) for day in chart.evidence] == [
         (EvidenceKind.REVIEW, 1), (EvidenceKind.SELF, 1)
     ]  # fmt: skip
-    lenient = replace(profile, rules=Rules(share=0.5))
+    lenient = replace(profile, context=replace(profile.context, rules=Rules(share=0.5)))
     other = charts.progress(sqlite_session, lenient, "Sara", zone=ZONE)
     assert other is not None
     assert [line.value for line in other.levels] < [line.value for line in chart.levels]
