@@ -15,13 +15,11 @@ from competency.domain.career_path import LANGUAGES, Language
 from competency.domain.errors import CompetencyError
 from competency.domain.permissions import Action, Actor, Grant, require
 from competency.i18n.dates import parse_date
-from competency.reporting.csv_export import write_csv
-from competency.reporting.json_export import write_json
-from competency.reporting.xlsx import write_xlsx
+from competency.reporting.exports import export_formats
 from competency.services.accounts import grants, passwords, sign_in, sign_ins
 from competency.services.curriculum import versions
-from competency.services.matrix import page
-from competency.services.matrix.page import Export, Filters
+from competency.services.matrix.export import export_for_operator, note_export
+from competency.services.matrix.filters import Filters
 from competency.services.operation import audit
 from competency.services.people import persons
 from competency.services.people.importing import applying, planning
@@ -95,10 +93,13 @@ def _counted(count: int, one: str, many: str) -> str:
 @click.command("export-matrix")
 @click.option(
     "--format",
-    "kind",
-    type=click.Choice(["csv", "xlsx", "json"]),
+    "ending",
+    type=click.Choice(list(export_formats())),
     required=True,
-    help="csv: one row a person; xlsx: with colours and probabilities; json: for programs.",
+    help="; ".join(
+        f"{one.ending}: {one.note[0].lower()}{one.note[1:]}" for one in export_formats().values()
+    )
+    + ".",
 )
 @click.option(
     "--as-of", "as_of", metavar="DATE", help="A past day, such as 2026-11-22 or 1405/09/01."
@@ -107,16 +108,17 @@ def _counted(count: int, one: str, many: str) -> str:
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write."
 )
-def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -> None:
+def export_matrix(ending: str, as_of: str | None, language: Language, out: Path) -> None:
     """Write the organisation's skill matrix to a file.
 
     Example: competency export-matrix --format xlsx --as-of 2026-09-01 --out matrix.xlsx
     """
+    format_ = export_formats()[ending]
     settings = load()
     now = datetime.now(UTC)
     # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
     with open_database(settings) as session, Session(session.get_bind()) as reading:
-        export = page.export_for_operator(
+        export = export_for_operator(
             reading,
             versions.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
@@ -124,20 +126,10 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
             now=now,
             zone=settings.zone,
         )
-        _write(out, lambda file: _fill(file, export, kind, language))
-        page.note_export(session, None, kind=kind, export=export, now=now)
+        _write(out, lambda file: format_.write(export.head, export.rows, file, language=language))
+        note_export(session, None, kind=ending, export=export, now=now)
     people_written = _counted(export.people, "person", "people")
     click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
-
-
-def _fill(file: BinaryIO, export: Export, kind: str, language: Language) -> None:
-    match kind:
-        case "csv":
-            write_csv(export.head, export.rows, file, language=language)
-        case "xlsx":
-            write_xlsx(export.head, export.rows, file, language=language)
-        case _:
-            write_json(export.head, export.rows, file)
 
 
 def _write(out: Path, fill: Callable[[BinaryIO], None]) -> None:

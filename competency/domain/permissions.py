@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from competency.domain.errors import N_, Forbidden, NotFound
+from competency.domain.reviews import VISIBLE_TO_SUBJECT, ReviewState
 
 
 class Grant(StrEnum):
@@ -116,12 +117,12 @@ def may(actor: Actor, action: Action, scope: Scope = Scope()) -> bool:
             if scope.reviewer == actor.person and not own:
                 return True
             if own:
-                return scope.review_state in {"released", "acknowledged", "disputed"}
-            return scope.review_state != "draft" and (leads_subject or hr)
+                return scope.review_state in VISIBLE_TO_SUBJECT
+            return scope.review_state != ReviewState.DRAFT and (leads_subject or hr)
         case Action.REVIEW_RELEASE:
             return (scope.reviewer == actor.person or hr) and not own
         case Action.REVIEW_ANSWER:
-            return own and scope.review_state in {"released", "acknowledged", "disputed"}
+            return own and scope.review_state in VISIBLE_TO_SUBJECT
         case (
             Action.AUDIT_READ
             | Action.CALIBRATION_MANAGE

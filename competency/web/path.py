@@ -12,10 +12,18 @@ from competency.services.quiz import bank
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import lessons as lesson_queries
 from competency.web.language import toast
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, signed_in
 from competency.web.request import actor, curriculum, data, now
 
 blueprint = Blueprint("path", __name__)
+nav_entry = NavEntry(
+    N_("Career path"),
+    "path.index",
+    "path",
+    place=30,
+    under=("path.", "reading.", "quiz.", "self_rating."),
+)
 
 
 def load_path(path_id: str) -> Curriculum:

@@ -6,22 +6,27 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from competency.domain.days import local_day
 from competency.domain.errors import N_, CompetencyError, Conflict, InvalidInput
 from competency.domain.permissions import Action, Scope, require
 from competency.domain.reviews import MAX_NOTE, VISIBLE_TO_SUBJECT, Rating
 from competency.i18n.dates import format_time, parse_date, to_jalali
 from competency.i18n.digits import normalise, to_persian
-from competency.services.evidence.store import local_day
 from competency.services.profile import page
 from competency.services.reviews import answering, asking, lists, material, sheets, writing
 from competency.services.reviews.sheets import Sheet
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
 from competency.web.language import language, toast, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import scoped, signed_in
 from competency.web.request import actor, curriculum, data, fresh_id, now, zone
 
 blueprint = Blueprint("reviews", __name__)
+nav_entry = NavEntry(
+    N_("Reviews"), "reviews.index", "review", place=40, under=("reviews.",), for_leads=False
+)
+nav_entry_of_leads = replace(nav_entry, place=22, for_leads=True)
 View = str | BaseResponse | tuple[str, int]
 NOT_OBSERVED = "none"
 STEPS = {str(step): step for step in range(5)}

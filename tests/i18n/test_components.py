@@ -11,6 +11,7 @@ from wtforms import EmailField, Form, PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
+from competency.domain.standing import CompetencyStanding, shown_below_bar, shown_chance
 from competency.i18n.digits import format_number, format_percent, to_persian
 from competency.i18n.translations import translator
 
@@ -41,6 +42,8 @@ def environment(language: str) -> Environment:
     )
     env.filters.update(
         percent=lambda share, decimals=0: format_percent(share, language, decimals),
+        chance=lambda chance: format_percent(shown_chance(chance), language),
+        below_bar=lambda chance: format_percent(shown_below_bar(chance), language),
         number=lambda value, decimals=0: format_number(value, language, decimals),
         digits=lambda value: to_persian(str(value)) if language == "fa" else str(value),
     )
@@ -59,23 +62,29 @@ def text_of(html: str) -> str:
 
 def test_a_cell_says_in_words_what_its_colour_and_signs_mean() -> None:
     cell = macro("proficiency", "proficiency_cell", "en")
-    html = cell(2, likely=3, below_need=True)
+    html = cell(CompetencyStanding(floor=2, likely=3, need=3))
     assert "c-step-2" in html
-    assert text_of(html) == "2 Knowledge, below the need of the own level, a higher step is likely"
+    assert text_of(html) == "2 Knowledge, below what their level requires, a higher step is likely"
 
 
 def test_a_cell_without_evidence_is_not_the_cell_of_step_0() -> None:
     cell = macro("proficiency", "proficiency_cell", "fa")
-    assert text_of(cell(None)) == "– هنوز سنجیده نشده"
-    assert text_of(cell(0, assessed=False)) == "– هنوز سنجیده نشده"
-    assert text_of(cell(0)) == "۰ ناآشنا"
+    assert text_of(cell(CompetencyStanding(None, 3, 0))) == "– هنوز سنجیده نشده"
+    assert text_of(cell(CompetencyStanding(0, 0, 0))) == "۰ ناآشنا"
 
 
 @pytest.mark.parametrize(
     ("probability", "shown"), [(0.9999, "99%"), (0.0001, "1%"), (0.874, "87%"), (1, "99%")]
 )
 def test_a_probability_is_never_rounded_to_certainty(probability: float, shown: str) -> None:
-    assert macro("proficiency", "sure", "en")(probability) == shown
+    assert text_of(macro("proficiency", "level_badge", "en")("Mid", probability)) == f"Mid {shown}"
+
+
+def test_the_chance_of_the_next_level_is_never_rounded_up_to_its_bar() -> None:
+    readiness = macro("proficiency", "readiness", "en")
+    assert "59%" in text_of(readiness(0.597, 0.6, False))
+    assert "ready for the next level" in readiness(0.6, 0.6, True)
+    assert "ready for the next level" not in readiness(0.597, 0.6, False)
 
 
 @pytest.mark.parametrize(("language", "words"), [("fa", "دست‌کم میانی"), ("en", "At least mid")])
@@ -167,10 +176,10 @@ def test_the_list_of_errors_counts_them_and_links_to_their_fields(form: PersonFo
 
 
 def test_an_ordering_question_works_as_plain_selects() -> None:
-    html = macro("quiz", "order_list", "fa")([("a", "هدف", 2), ("b", "پیام", None)])
-    assert 'name="place-a"' in html
+    html = macro("quiz", "order_line", "fa")(1, "هدف", 2, 2)
+    assert 'name="place-1"' in html
     assert '<option value="2" selected>۲</option>' in html
-    assert html.count("<option") == 6
+    assert html.count("<option") == 3
 
 
 def test_icons_that_point_are_mirrored_and_others_are_not() -> None:

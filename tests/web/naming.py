@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from competency.domain.items import ItemKind
 from competency.domain.reviews import Rating
 from competency.services.accounts import sign_ins
 from competency.services.calibration import adoption, dry_run
@@ -26,6 +25,8 @@ OF_THE_PATH = {
     "unwritten": "shift",
     "competency": "milk-steaming",
     "item": "milk-q1",
+    "sheet": "drinks.csv",
+    "blank": "recipe-card",
     "figure": "espresso-extraction-loop.fa.svg",
 }
 
@@ -71,7 +72,7 @@ def _sitting(session: Session, cast: Cast) -> str:
         session, learner, curriculum, "bar", now=then, zone=TEHRAN, seed=1, public_id="the-model"
     )
     answering.finish(session, learner, started, now=then)
-    single = next(item for item in curriculum.items if item.kind is ItemKind.SINGLE)
+    single = next(item for item in curriculum.items if item.kind.name == "single")
     sitting_of(session, cast.learner, [single], public_id="the-sitting", like=started)
     return "the-sitting"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.sheet import BODY, Sheet
 from competency.reporting.palette import Theme
 
@@ -99,12 +99,6 @@ def size(data: CoverageData, width: Width) -> Size:
     return across, 8 + len(data.bars) * row
 
 
-def draw(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -176,3 +170,13 @@ def _held(bar: CoverageBar, data: CoverageData, language: Language) -> str:
     return translator(language).gettext(
         "%(holders)s of %(people)s", holders=bar.holders, people=data.people
     )
+
+
+CHART = Chart(
+    data=CoverageData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -8,7 +8,7 @@ from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
 from competency.reporting.charts.ability_axis import AbilityAxis, Cuts, cut_rows, draw_ability_axis
 from competency.reporting.charts.canvas import Point
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import DOTTED, Sheet
 from competency.reporting.palette import Theme
@@ -130,12 +130,6 @@ def size(data: ItemCurveData, width: Width) -> Size:
     return (520, 300) if width == "wide" else (320, 340)
 
 
-def draw(data: ItemCurveData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: ItemCurveData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     sheet = Sheet(*size(data, width), language=language, theme=theme)
@@ -207,3 +201,13 @@ def _draw_outside_key(sheet: Sheet, x: float, y: float) -> None:
 
 def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+CHART = Chart(
+    data=ItemCurveData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

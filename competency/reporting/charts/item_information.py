@@ -14,7 +14,7 @@ from competency.reporting.charts.ability_axis import (
     draw_ability_axis,
     step_at,
 )
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import DASHED, DOTTED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
@@ -105,12 +105,6 @@ def size(data: ItemInformationData, width: Width) -> Size:
     return (520, 300) if width == "wide" else (320, 340)
 
 
-def draw(data: ItemInformationData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: ItemInformationData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     sheet = Sheet(*size(data, width), language=language, theme=theme)
@@ -165,3 +159,13 @@ def _draw_meant_key(sheet: Sheet, x: float, y: float) -> None:
 
 def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+CHART = Chart(
+    data=ItemInformationData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -13,7 +13,7 @@ from competency.domain.career_path import Language, Text
 from competency.i18n.dates import format_date
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
@@ -98,12 +98,6 @@ def size(data: KpiData, width: Width) -> Size:
     return (520, 264) if width == "wide" else (320, 266)
 
 
-def draw(data: KpiData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -172,3 +166,13 @@ def _draw_line_key(sheet: Sheet, x: float, y: float) -> None:
 
 def _draw_target_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
+
+
+CHART = Chart(
+    data=KpiData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -17,7 +17,7 @@ from competency.domain.evidence import EvidenceKind
 from competency.i18n.dates import format_date
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.legend import Key, draw_legend
 from competency.reporting.charts.sheet import DOTTED, Sheet
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
@@ -174,12 +174,6 @@ def size(data: ProgressData, width: Width) -> Size:
     return (520, 380) if width == "wide" else (320, 336)
 
 
-def draw(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -300,3 +294,13 @@ def _draw_tick_key(sheet: Sheet, x: float, y: float, *, kind: EvidenceKind) -> N
 
 def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+CHART = Chart(
+    data=ProgressData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -14,7 +14,7 @@ from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.charts.canvas import Anchor, Point, Stroke
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.legend import ROW, Key, draw_legend
 from competency.reporting.charts.sheet import DASHED, Marker, Sheet
 from competency.reporting.palette import Theme
@@ -185,12 +185,6 @@ def size(data: RadarData, width: Width) -> Size:
     return _NARROW, round(248 + rows * ROW)
 
 
-def draw(data: RadarData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The radar as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: RadarData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The radar on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -340,3 +334,13 @@ def _draw_unknown_key(sheet: Sheet, x: float, y: float) -> None:
     box = [(x, y - 6), (x + 20, y - 6), (x + 20, y + 6), (x, y + 6)]
     sheet.hatch(box, sheet.palette.empty, gap=5)
     sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DASHED)
+
+
+CHART = Chart(
+    data=RadarData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
@@ -16,6 +14,7 @@ from competency.scoring.item_analysis import MIN_SHOWN, analyse
 from competency.services.curriculum import contexts
 from competency.services.items.data import CompetencyAnswers, gather
 from competency.services.items.figures import Figures, ItemReport, report_of
+from competency.storage.per_engine import PerEngine
 from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
@@ -79,7 +78,7 @@ class _Kept:
         )
 
 
-_kept: WeakKeyDictionary[Engine, dict[str, _Kept]] = WeakKeyDictionary()
+_kept: PerEngine[dict[str, _Kept]] = PerEngine(dict)
 _lock = Lock()
 
 
@@ -91,14 +90,14 @@ def analysis_of(session: Session, curriculum: Curriculum) -> Analysis:
     """
     context_id, context = contexts.in_force(session, curriculum.path.id)
     newest = queries.newest_response(session)
-    engine = session.get_bind().engine
+    kept_here = _kept.of(session)
     # One thread counts; others that ask meanwhile wait for what it finds.
     with _lock:
-        kept = _kept.setdefault(engine, {}).get(curriculum.path.id)
+        kept = kept_here.get(curriculum.path.id)
         if kept is None or not kept.holds(curriculum.version, context_id, newest):
             found = _analyse(session, curriculum, context, newest)
             kept = _Kept(curriculum.version, context_id, found)
-            _kept[engine][curriculum.path.id] = kept
+            kept_here[curriculum.path.id] = kept
     return kept.analysis
 
 

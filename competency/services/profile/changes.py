@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind, by_competency
-from competency.services.evidence.evaluation import Scorer
-from competency.services.evidence.store import end_of_day, local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import sessions as session_queries
@@ -65,12 +64,12 @@ def since(
     Args:
         evidence: All of the person's, as `queries.evidence.of_person` gives it.
     """
-    scorer = Scorer.of(session, profile.curriculum, zone)
+    scorer = profile.scorer(zone)
     then = local_day(moment, zone)
     # As the record was: what has been superseded since then counted then.
     known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)
     before = scorer.floors(known, then)
-    found = []
+    changes = []
     for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)
         if state is None:
@@ -80,9 +79,9 @@ def since(
             continue
         change = _change(state.competency, before[competency_id], state.floor, fresh, pieces)
         if change.moved or (fresh and change.kind is not EvidenceKind.SELF):
-            found.append(change)
+            changes.append(change)
     return sorted(
-        found,
+        changes,
         key=lambda c: (c.moved, c.when.timestamp() if c.when else 0.0, c.competency.id),
         reverse=True,
     )

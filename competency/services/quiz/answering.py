@@ -12,7 +12,7 @@ from competency.domain.attempts import Attempt, AttemptState
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.evidence import EvidenceKind
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
@@ -90,10 +90,8 @@ def _place(row: AttemptRow, position: int, item: Item, shuffle: random.Random) -
 def _option_order(item: Item, shuffle: random.Random) -> list[str]:
     order = list(item.keys)
     shuffle.shuffle(order)
-    if item.kind is ItemKind.ORDERING:
-        right = sorted(item.keys, key=lambda key: item.option(key).position or 0)
-        while order == right:
-            shuffle.shuffle(order)
+    while item.gives_away(order):
+        shuffle.shuffle(order)
     return order
 
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
+from competency.domain.days import local_day
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.domain.permissions import Action, Actor, may, require
-from competency.services.evidence.store import local_day
 from competency.services.reviews.sheets import Sheet, scope_of
 from competency.storage.models import ReviewResult
 from competency.storage.queries import evidence as evidence_queries

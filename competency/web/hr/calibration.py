@@ -9,10 +9,19 @@ from competency.domain.errors import N_, CompetencyError, Conflict, NotFound
 from competency.domain.permissions import Action
 from competency.services.calibration import adoption, nightly, page, runs, sentences
 from competency.web.language import _, toast, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data, now, office, zone
 
 blueprint = Blueprint("hr_calibration", __name__)
+nav_entry = NavEntry(
+    N_("Calibration"),
+    "hr_calibration.show",
+    "target",
+    place=60,
+    under=("hr_calibration.",),
+    needs=Action.CALIBRATION_MANAGE,
+)
 View = str | BaseResponse | tuple[str, int]
 
 ITEMS_IN_SIGHT: Final = 10

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_, Conflict, InvalidInput, Unavailable
+from competency.domain.paging import paginate
 from competency.domain.permissions import Action
+from competency.reporting.exports.csv import CSV
 from competency.services.accounts import invitations
-from competency.services.matrix.page import paginate
 from competency.services.people.importing import applying, drafts, files
 from competency.services.people.importing.columns import PERSIAN_TITLES, TITLES, Column
 from competency.services.people.importing.drafts import Draft
@@ -27,7 +28,6 @@ from competency.web.request import actor, data, now, settings
 blueprint = Blueprint("hr_import", __name__)
 View = str | BaseResponse | tuple[str, int]
 
-PAGE: Final = 50
 INVITE_AT_ONCE: Final = 50
 
 COLUMN_TEXTS: Final = {
@@ -97,7 +97,7 @@ def _preview_page(token: str, error: str | None = None) -> str:
     draft, plan = _plan(token)
     everything = request.args.get("all") == "1"
     rows = [row for row in plan.urgent_first if everything or row.outcome != "same"]
-    paging = paginate(len(rows), request.args.get("page", 1, type=int), PAGE)
+    paging = paginate(len(rows), request.args.get("page", 1, type=int))
     return render_template(
         "hr/import_preview.html",
         token=token,
@@ -160,11 +160,11 @@ def _invite() -> None:
 def faulty(token: str) -> Response:
     """The rows with errors and what is wrong with them, to be mended."""
     _draft, plan = _plan(token)
-    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", downloads.CSV)
+    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", CSV.mime)
 
 
 @blueprint.get("/hr/import/template.csv")
 @allowed(Action.PEOPLE_IMPORT)
 def template() -> Response:
     """An empty table with the titles."""
-    return downloads.attached(files.template(language()), "people-template.csv", downloads.CSV)
+    return downloads.attached(files.template(language()), "people-template.csv", CSV.mime)

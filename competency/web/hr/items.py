@@ -5,9 +5,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item, item_kinds
+from competency.domain.paging import MAX_SEARCH
 from competency.domain.permissions import Action
-from competency.reporting.charts import item_curve, item_information
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
     MIN_FOR_FIT,
@@ -21,23 +21,25 @@ from competency.services.items.figures import ItemReport
 from competency.services.items.item_page import SingleItem
 from competency.services.items.listing import Filters
 from competency.services.items.sentences import Said
-from competency.services.matrix.page import MAX_SEARCH
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data
 
 blueprint = Blueprint("hr_items", __name__)
+nav_entry = NavEntry(
+    N_("Quiz questions"),
+    "hr_items.index",
+    "question",
+    place=50,
+    under=("hr_items.",),
+    short=N_("Questions"),
+    needs=Action.ITEMS_READ,
+)
 View = str | BaseResponse
 
-KIND_TITLES = {
-    ItemKind.SINGLE: N_("One answer"),
-    ItemKind.MULTIPLE: N_("Several answers"),
-    ItemKind.ORDERING: N_("Put in order"),
-    ItemKind.MATCHING: N_("Match the pairs"),
-    ItemKind.JUDGEMENT: N_("Judgement of a situation"),
-}
 STATE_TITLES = {
     "attention": N_("Need attention"),
     "urgent": N_("May make a score wrong"),
@@ -76,8 +78,7 @@ def index() -> View:
             ("", _("All competencies")),
             *((one.id, one.title[language()]) for one in found.choices),
         ],
-        kinds=[("", _("All kinds")), *((k.value, _(t)) for k, t in KIND_TITLES.items())],
-        kind_titles=KIND_TITLES,
+        kinds=[("", _("All kinds")), *((kind.name, _(kind.title)) for kind in item_kinds())],
         states=[("", _("All")), *((key, _(title)) for key, title in STATE_TITLES.items())],
         sort={"key": found.filters.sort or "", "descending": found.filters.descending},
         stem_of=stem_of,
@@ -88,14 +89,15 @@ def index() -> View:
 
 def _filters() -> Filters:
     sort = request.args.get("sort", "")
-    kind = request.args.get("kind", "")
-    if kind and kind not in tuple(ItemKind):
+    name = request.args.get("kind", "")
+    kind = next((one for one in item_kinds() if one.name == name), None)
+    if name and kind is None:
         raise NotFound(N_("There is no such kind of question."))
     return Filters(
         search=request.args.get("q", "")[:MAX_SEARCH],
         area=request.args.get("area") or None,
         competency=request.args.get("competency") or None,
-        kind=ItemKind(kind) if kind else None,
+        kind=kind,
         state=request.args.get("state") or None,
         sort=sort.removeprefix("-") or None,
         descending=sort.startswith("-"),
@@ -108,6 +110,8 @@ def _filters() -> Filters:
 def show(item: str) -> View:
     """One question, whole, with everything that its answers say."""
     found = item_page.load(data(), actor(), curriculum(), item)
+    own = found.report.item
+    name = own.id if found.in_service else own.version
     curve = item_page.curve(found)
     return render_template(
         "hr/item.html",
@@ -116,11 +120,14 @@ def show(item: str) -> View:
         item=found.report.item,
         path=curriculum().path,
         said=said(found.report),
-        kind=KIND_TITLES[found.report.item.kind],
-        information=shown(item_page.information(found)),
-        curve=shown(curve) if curve else None,
+        information=shown(item_page.information(found), _drawing_address(name, "information")),
+        curve=curve and shown(curve, _drawing_address(name, "curve")),
         limits=LIMITS,
     )
+
+
+def _drawing_address(item: str, chart: str) -> str:
+    return url_for("hr_items.drawing", item=item, chart=chart)
 
 
 @blueprint.get("/hr/items/<item>/<chart>.svg")
@@ -132,9 +139,7 @@ def drawing(item: str, chart: str) -> Response:
     return answer_with(drawn) if drawn else abort(404)
 
 
-def _drawn(
-    found: SingleItem, chart: str
-) -> item_information.ItemInformationData | item_curve.ItemCurveData | None:
+def _drawn(found: SingleItem, chart: str) -> object:
     match chart:
         case "information":
             return item_page.information(found)

@@ -20,7 +20,8 @@ from competency.services.calibration import (
     sentences,
 )
 from competency.services.calibration.report import ItemFault, Report
-from competency.services.matrix import page as matrix_page
+from competency.services.matrix.export import export_for_operator
+from competency.services.matrix.filters import Filters
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Office, State
 from competency.storage import erasure
@@ -211,8 +212,8 @@ def test_a_level_names_its_calibration_and_whether_a_newer_one_is_in_force(
 def test_the_matrix_of_a_day_names_the_calibration_of_that_day(work: Work, office: Office) -> None:
     adopted(work, office)
     for day, answers in ((LATER.date(), 150), ((BEGIN - timedelta(days=1)).date(), None)):
-        head = matrix_page.export_for_operator(
-            work.session, work.curriculum, matrix_page.Filters(as_of=day), language="en", now=LATER,
+        head = export_for_operator(
+            work.session, work.curriculum, Filters(as_of=day), language="en", now=LATER,
             zone=TEHRAN,
         ).head  # fmt: skip
         assert head.calibration is not None

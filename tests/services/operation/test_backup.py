@@ -49,7 +49,7 @@ def contents(url: str) -> dict[int, tuple[str | None, int]]:
     with Session(engine) as session:
         assert chains.verify(session) == []
         assert append_only.missing(session.connection()) == []
-        assert migrate.is_current(engine)
+        assert migrate.current(engine) == migrate.head()
         rows = session.scalars(select(EvidenceRow.person_id)).all()
         people = session.execute(
             select(Person.id, Identity.name).outerjoin(Identity, Identity.person_id == Person.id)

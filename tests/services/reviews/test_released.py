@@ -58,7 +58,7 @@ def test_nothing_about_the_subject_moves_before_the_release(
             evidence_count(sqlite_session, cast.learner),
             {c: (r.mean, r.sd, r.floor, r.reviews) for c, r in estimates.items()},
             profile.decision,
-            profile.basis,
+            profile.evidence,
             profile.history,
             next_steps.load(
                 sqlite_session, profile, of_person(sqlite_session, cast.learner), now=NOW, zone=ZONE

@@ -22,7 +22,9 @@ def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
 ) -> None:
     curriculum = versions.in_service(writing)
     officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
-    proposal = dry_run.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
+    proposal = dry_run.propose_for_operator(
+        writing, curriculum, officer.person, now=NOW, zone=TEHRAN
+    )
     adoption.adopt(writing, officer, curriculum, proposal.id, now=NOW)
     page = page_of(hr)
     assert "6 people are still shown under an older calibration" in page

@@ -15,9 +15,18 @@ from competency.storage.queries import people as queries
 from competency.web.auth import link_address
 from competency.web.forms.base import BaseForm
 from competency.web.language import _, language, words
+from competency.web.navigation import NavEntry
 from competency.web.request import actor, curriculum, data, settings
 
 blueprint = Blueprint("hr_people", __name__)
+nav_entry = NavEntry(
+    N_("People"),
+    "hr_people.index",
+    "people",
+    place=11,
+    under=("hr_people.", "hr_import."),
+    needs=Action.PEOPLE_READ,
+)
 View = str | BaseResponse | tuple[str, int]
 
 GRANT_TITLES: Final = {Grant.HR: N_("HR"), Grant.ADMIN: N_("Admin"), Grant.AUTHOR: N_("Author")}

@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 
 from competency.domain.career_path import LevelId
 from competency.domain.errors import Unavailable
+from competency.domain.paging import MAX_SEARCH, PAGE, paginate
 from competency.domain.permissions import Action
 from competency.i18n.digits import normalise, search_key, to_latin
 from competency.services.accounts import invitations
-from competency.services.matrix.page import MAX_SEARCH, paginate
 from competency.storage.queries import directory
 from competency.storage.queries import people as queries
 from competency.web.arguments import asked
@@ -26,7 +26,6 @@ from competency.web.language import _, toast, words
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data, now
 
-PAGE: Final = 50
 INVITE_AT_ONCE: Final = 50
 """Invitations in one request: a mail server takes its time."""
 MOST_PAGES: Final = 1_000_000
@@ -60,7 +59,7 @@ def index() -> View:
         limit=PAGE,
         offset=(wanted - 1) * PAGE,
     )
-    paging = paginate(total, wanted, PAGE)
+    paging = paginate(total, wanted)
     if paging.number != wanted:
         return redirect(url_for("hr_people.index", **asked("page"), page=paging.number))
     ids = [row.id for row in rows]

@@ -2,16 +2,14 @@
 
 from flask import render_template, request
 
+from competency.domain.paging import PAGE, paginate
 from competency.domain.permissions import Action
-from competency.services.matrix.page import paginate
 from competency.services.operation import mail_log
 from competency.storage.engine import write_session
 from competency.web.extensions import db
 from competency.web.hr.people.common import View, blueprint
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, now, settings
-
-PAGE = 50
 
 
 @blueprint.get("/admin/mail")
@@ -23,7 +21,7 @@ def mails() -> View:
     return render_template(
         "hr/mails.html",
         rows=rows,
-        paging=paginate(total, wanted, PAGE),
+        paging=paginate(total, wanted),
         sent_by_server=bool(settings().smtp_host),
     )
 
