@@ -174,12 +174,13 @@ def main() -> int:
                 print(problem)
                 print("Without any fault these tests do not pass: nothing can be said.")
                 return 1
-        results = list(pool.map(judge, listed))
-    for mutant, result in zip(listed, results, strict=True):
-        if result in {"killed", "survived"}:
-            print(f"{result:9} {mutant.name}")
-        else:
-            print(f"MISPLACED {mutant.name}: {result}")
+        results = []
+        for mutant, result in zip(listed, pool.map(judge, listed), strict=True):
+            results.append(result)
+            if result in {"killed", "survived"}:
+                print(f"{result:9} {mutant.name}", flush=True)
+            else:
+                print(f"MISPLACED {mutant.name}: {result}", flush=True)
     lost = [result for result in results if result != "killed"]
     print(f"{len(results) - len(lost)} of {len(results)} faults were noticed")
     return 1 if lost or not results else 0

@@ -13,7 +13,7 @@ from competency.services.quiz.sitting import Sitting
 from competency.web.arguments import whole_number
 from competency.web.language import language, toast, words
 from competency.web.path import check_area, load_path
-from competency.web.policies import scoped
+from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, fresh_id, fresh_seed, now, zone
 
 blueprint = Blueprint("quiz", __name__)
@@ -21,7 +21,7 @@ View = str | BaseResponse | tuple[str, int]
 
 
 @blueprint.get("/path/<path_id>/<area>/quiz")
-@scoped(Action.ATTEMPT_TAKE)
+@allowed(Action.PATH_READ)
 def intro(path_id: str, area: str) -> str:
     """What the quiz is like, what is left of its bank, and the button that starts it."""
     current = load_path(path_id)

@@ -10,14 +10,14 @@ from competency.storage.queries import evidence as queries
 from competency.web.arguments import whole_number
 from competency.web.language import toast, words
 from competency.web.path import check_area, load_path
-from competency.web.policies import scoped
+from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, now, zone
 
 blueprint = Blueprint("self_rating", __name__)
 
 
 @blueprint.get("/path/<path_id>/<area>/self")
-@scoped(Action.SELF_RATE)
+@allowed(Action.PATH_READ)
 def form(path_id: str, area: str) -> str:
     """The form, with the last ratings chosen."""
     return _page(path_id, area, {})

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from competency.domain import permissions
 from competency.domain.permissions import Action
 from competency.web import policies
 from tests.web.browser import Browser, SignIn
@@ -125,6 +126,37 @@ def test_every_form_works_for_those_who_may(
         assert answer.status_code == row.status, f"{role}: {answer.get_data(as_text=True)}"
         if not row.upload and (role, row.address) not in GOES_ON:
             assert stored(session) != before, role
+
+
+# What everybody signed in sees and does of their own needs no right of the table.
+OWN = {
+    ("GET", "/account"),
+    ("GET", "/path"),
+    ("GET", "/reviews"),
+    ("POST", "/account"),
+    ("POST", "/account/password"),
+    ("POST", "/path/{path}/{area}/{competency}/read"),
+    ("POST", "/reviews/ask"),
+    ("POST", "/logout"),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whoever_has_no_right_at_all_sees_and_does_nothing_but_their_own(
+    sign_in: SignIn, session: Session, names: Names, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page and form asks for its right, not only for a sign-in, and before it does a thing."""
+    browser = sign_in(role)
+    before, wrong = stored(session), []
+    monkeypatch.setattr(permissions, "may", lambda *_: False)
+    for row in ROWS:
+        if role not in row.allowed or (row.method, row.address) in OWN:
+            continue
+        status = ask(browser, row, names).status_code
+        if status not in {403, 404}:
+            wrong.append(f"{row.method} {row.address}: {status} for {role}")
+    assert not wrong, "\n".join(wrong)
+    assert stored(session) == before
 
 
 def test_somebody_not_signed_in_is_sent_to_sign_in(
