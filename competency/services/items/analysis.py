@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
@@ -16,6 +14,7 @@ from competency.scoring.item_analysis import MIN_SHOWN, analyse
 from competency.services.curriculum import contexts
 from competency.services.items.data import CompetencyAnswers, gather
 from competency.services.items.figures import Figures, ItemReport, report_of
+from competency.storage.per_engine import PerEngine
 from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
@@ -65,7 +64,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _CachedAnalysis:
     framework_version: str
     context_id: int
     analysis: Analysis
@@ -79,7 +78,7 @@ class _Kept:
         )
 
 
-_kept: WeakKeyDictionary[Engine, dict[str, _Kept]] = WeakKeyDictionary()
+_cached: PerEngine[dict[str, _CachedAnalysis]] = PerEngine(dict)
 _lock = Lock()
 
 
@@ -91,15 +90,15 @@ def analysis_of(session: Session, curriculum: Curriculum) -> Analysis:
     """
     context_id, context = contexts.in_force(session, curriculum.path.id)
     newest = queries.newest_response(session)
-    engine = session.get_bind().engine
+    by_path = _cached.of(session)
     # One thread counts; others that ask meanwhile wait for what it finds.
     with _lock:
-        kept = _kept.setdefault(engine, {}).get(curriculum.path.id)
-        if kept is None or not kept.holds(curriculum.version, context_id, newest):
-            found = _analyse(session, curriculum, context, newest)
-            kept = _Kept(curriculum.version, context_id, found)
-            _kept[engine][curriculum.path.id] = kept
-    return kept.analysis
+        cached = by_path.get(curriculum.path.id)
+        if cached is None or not cached.holds(curriculum.version, context_id, newest):
+            analysis = _analyse(session, curriculum, context, newest)
+            cached = _CachedAnalysis(curriculum.version, context_id, analysis)
+            by_path[curriculum.path.id] = cached
+    return cached.analysis
 
 
 def _analyse(
@@ -166,7 +165,7 @@ def _add(
         second = int(table.second[:, column].sum())
         timed = given.seconds[np.isfinite(given.seconds)]
         versions[name.version] = Figures(
-            name=name,
+            item_version=name,
             analysis=found.items[column],
             alpha=found.alpha,
             first_language=given.row.size - second,
