@@ -9,7 +9,7 @@ from competency.i18n.translations import translator
 from competency.reporting.charts.ability_axis import AbilityAxis, Cuts, cut_rows, draw_ability_axis
 from competency.reporting.charts.canvas import Point
 from competency.reporting.charts.contract import Chart, Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.legend import LegendEntry, draw_legend
 from competency.reporting.charts.sheet import DOTTED, Sheet
 from competency.reporting.palette import Theme
 
@@ -173,15 +173,15 @@ def _draw_group(sheet: Sheet, x: float, y: float, *, off: bool) -> None:
         sheet.marker("circle", x, y, 4.5, palette.ink, rim=palette.surface)
 
 
-def _keys(data: ItemCurveData, language: Language) -> list[Key]:
+def _keys(data: ItemCurveData, language: Language) -> list[LegendEntry]:
     t = translator(language)
     keys = [
-        Key(t.gettext("Expected, and nine of ten by chance"), _draw_expected_key),
-        Key(t.gettext("Observed"), _draw_inside_key),
+        LegendEntry(t.gettext("Expected, and nine of ten by chance"), _draw_expected_key),
+        LegendEntry(t.gettext("Observed"), _draw_inside_key),
     ]
     if any(group.off for group in data.groups):
-        keys.append(Key(t.gettext("Observed, outside of the band"), _draw_outside_key))
-    keys.append(Key(t.gettext("Where a step begins"), _draw_cut_key))
+        keys.append(LegendEntry(t.gettext("Observed, outside of the band"), _draw_outside_key))
+    keys.append(LegendEntry(t.gettext("Where a step begins"), _draw_cut_key))
     return keys
 
 

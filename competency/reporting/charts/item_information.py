@@ -15,7 +15,7 @@ from competency.reporting.charts.ability_axis import (
     step_at,
 )
 from competency.reporting.charts.contract import Chart, Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.legend import LegendEntry, draw_legend
 from competency.reporting.charts.sheet import DASHED, DOTTED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
 from competency.reporting.palette import Theme
@@ -133,13 +133,13 @@ def compose(data: ItemInformationData, *, language: Language, theme: Theme, widt
     return sheet
 
 
-def _keys(language: Language) -> list[Key]:
+def _keys(language: Language) -> list[LegendEntry]:
     t = translator(language)
     return [
-        Key(t.gettext("How much one answer tells"), _draw_curve_key),
-        Key(t.gettext("Where it tells most"), _draw_peak_key),
-        Key(t.gettext("The step it was written for"), _draw_meant_key),
-        Key(t.gettext("Where a step begins"), _draw_cut_key),
+        LegendEntry(t.gettext("How much one answer tells"), _draw_curve_key),
+        LegendEntry(t.gettext("Where it tells most"), _draw_peak_key),
+        LegendEntry(t.gettext("The step it was written for"), _draw_meant_key),
+        LegendEntry(t.gettext("Where a step begins"), _draw_cut_key),
     ]
 
 

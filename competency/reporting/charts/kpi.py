@@ -14,7 +14,7 @@ from competency.i18n.dates import format_date
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
 from competency.reporting.charts.contract import Chart, Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.legend import LegendEntry, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
@@ -150,12 +150,12 @@ def _shown(data: KpiData, value: float, language: Language) -> str:
     return format_number(value, language, decimals)
 
 
-def _keys(data: KpiData, language: Language) -> list[Key]:
+def _keys(data: KpiData, language: Language) -> list[LegendEntry]:
     t = translator(language)
-    keys = [Key(t.gettext("Recorded"), _draw_line_key)]
+    keys = [LegendEntry(t.gettext("Recorded"), _draw_line_key)]
     if data.target is not None:
         target = _shown(data, data.target, language)
-        keys.append(Key(t.gettext("Target: %(value)s", value=target), _draw_target_key))
+        keys.append(LegendEntry(t.gettext("Target: %(value)s", value=target), _draw_target_key))
     return keys
 
 

@@ -12,7 +12,7 @@ _BETWEEN = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendEntry:
     """One entry.
 
     Attributes:
@@ -24,7 +24,9 @@ class Key:
     draw: Callable[[Sheet, float, float], None]
 
 
-def draw_legend(sheet: Sheet, keys: Sequence[Key], top: float, *, margin: float = 8) -> float:
+def draw_legend(
+    sheet: Sheet, keys: Sequence[LegendEntry], top: float, *, margin: float = 8
+) -> float:
     """Draws the entries in centred rows, in reading order, and tells where they end.
 
     Args:
@@ -34,12 +36,12 @@ def draw_legend(sheet: Sheet, keys: Sequence[Key], top: float, *, margin: float 
         y of the lower edge of the last row.
     """
     room = sheet.width - 2 * margin
-    row: list[tuple[Key, float]] = []
+    row: list[tuple[LegendEntry, float]] = []
     rows = [row]
     used = 0.0
     for given in keys:
         # A long name is cut rather than the drawing made wider.
-        key = Key(sheet.fit(given.text, room - _SWATCH - _GAP), given.draw)
+        key = LegendEntry(sheet.fit(given.text, room - _SWATCH - _GAP), given.draw)
         width = _SWATCH + _GAP + sheet.measure(key.text)
         if row and used + _BETWEEN + width > room:
             row = []
