@@ -10,7 +10,7 @@ from competency.domain.paging import MAX_SEARCH, PAGE, paginate
 from competency.domain.permissions import Action
 from competency.i18n.digits import normalise, search_key, to_latin
 from competency.services.accounts import invitations
-from competency.storage.queries import directory
+from competency.storage.queries import directory, estimates
 from competency.storage.queries import people as queries
 from competency.web.arguments import asked
 from competency.web.hr.people.common import (
@@ -80,7 +80,7 @@ def index() -> View:
         grants=queries.grants_of_people(data(), ids),
         grant_titles={grant.value: title for grant, title in GRANT_TITLES.items()},
         held=_held_levels(ids) if levels else {},
-        measured=directory.standings(data(), ids, path.id) if path else {},
+        measured=estimates.measured_levels(data(), ids, path.id) if path else {},
         waiting=directory.count_waiting(data()),
         places_people=places_people(),
     )
