@@ -13,7 +13,7 @@ from competency.config import Settings
 from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Actor
 from competency.services.curriculum import publishing
-from competency.services.operation.jobs import Office
+from competency.services.operation.jobs import JobContext
 from competency.storage.engine import for_writing
 from competency.web.extensions import db
 
@@ -55,10 +55,10 @@ def now() -> datetime:
     return moment
 
 
-def office() -> Office:
-    """What background work needs: the engine, a clock that goes on, and how work is run."""
+def job_context() -> JobContext:
+    """What a job needs: the engine, a clock that goes on, and how it is run."""
     clock: Callable[[], datetime] = current_app.config.get("CLOCK") or (lambda: datetime.now(UTC))
-    return Office(db.engine, clock, current_app.config["RUNNER"])
+    return JobContext(db.engine, clock, current_app.config["RUNNER"])
 
 
 def actor() -> Actor:

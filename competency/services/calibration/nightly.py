@@ -20,7 +20,7 @@ from competency.services.calibration.dry_run import newest
 from competency.services.calibration.runs import rebuild, try_out
 from competency.services.evidence.store import local_day
 from competency.services.operation import audit
-from competency.services.operation.jobs import Office
+from competency.services.operation.jobs import JobContext
 from competency.storage.models import NightlyRecalibration
 from competency.storage.queries import framework
 
@@ -97,14 +97,19 @@ def is_due(session: Session, path_id: str, *, now: datetime, zone: ZoneInfo) -> 
 
 
 def run_if_due(
-    session: Session, office: Office, curriculum: Curriculum, *, now: datetime, zone: ZoneInfo
+    session: Session,
+    job_context: JobContext,
+    curriculum: Curriculum,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Adopted | None:
     """Try, adopt and rebuild, where HR lets the nightly run and the time has come. Commits.
 
     A dry run that changes nothing is thrown away.
 
     Args:
-        office: Runs the work at once.
+        job_context: Runs the work at once.
     Returns:
         What is in force now; None where nothing was adopted.
     """
@@ -114,7 +119,7 @@ def run_if_due(
     if not due:
         return None
     try:
-        try_out(session, office, curriculum, by=None, now=now, zone=zone)
+        try_out(session, job_context, curriculum, by=None, now=now, zone=zone)
     except Conflict:
         # HR is trying right now: the next night will do.
         return None
@@ -131,5 +136,5 @@ def run_if_due(
         session.commit()
         return None
     adopted = adopt_for_operator(session, curriculum, found.id, now=now)
-    rebuild(session, office, path_id, by=None, now=now, zone=zone)
+    rebuild(session, job_context, path_id, by=None, now=now, zone=zone)
     return adopted

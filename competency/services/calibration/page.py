@@ -21,10 +21,10 @@ from competency.services.calibration.runs import REBUILD, TRY
 from competency.services.curriculum import publishing
 from competency.services.matrix.page import Paging, paginate
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Work
+from competency.services.operation.jobs import Job
 from competency.storage.models import Identity
 from competency.storage.queries import as_of
-from competency.storage.queries import jobs as background_queries
+from competency.storage.queries import jobs as job_queries
 from competency.storage.queries import people as people_queries
 
 PAGE: Final = 50
@@ -73,12 +73,12 @@ class Running:
         behind: People who are still told under an older calibration while nobody rebuilds.
     """
 
-    trying: Work | None
-    rebuilding: Work | None
+    trying: Job | None
+    rebuilding: Job | None
     behind: int
 
     @property
-    def now(self) -> tuple[Work, ...]:
+    def now(self) -> tuple[Job, ...]:
         """What runs."""
         return tuple(one for one in (self.trying, self.rebuilding) if one and one.running)
 
@@ -157,7 +157,7 @@ def running_of(session: Session, actor: Actor, curriculum: Curriculum, *, now: d
     behind = 0
     if rebuilding is None or not rebuilding.running:
         context_id, _ = publishing.context_in_force(session, path_id)
-        behind = background_queries.people_behind(session, path_id, context_id)
+        behind = job_queries.people_behind(session, path_id, context_id)
     return Running(trying, rebuilding, behind)
 
 

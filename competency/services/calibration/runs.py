@@ -1,4 +1,4 @@
-"""The long parts of a recalibration, as background work: the dry run, and the rebuild."""
+"""The long parts of a recalibration, as jobs: the dry run, and the rebuild."""
 
 from datetime import datetime
 from typing import Final
@@ -13,9 +13,9 @@ from competency.services.calibration.dry_run import propose_by
 from competency.services.curriculum import publishing
 from competency.services.evidence import store
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office, Tell
+from competency.services.operation.jobs import JobContext, Progress
 from competency.storage.queries import framework
-from competency.storage.queries import jobs as background_queries
+from competency.storage.queries import jobs as job_queries
 
 TRY: Final = "recalibration.try"
 REBUILD: Final = "recalibration.rebuild"
@@ -25,7 +25,7 @@ def start_trying(
     session: Session,
     actor: Actor,
     curriculum: Curriculum,
-    office: Office,
+    job_context: JobContext,
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -37,33 +37,33 @@ def start_trying(
         Conflict: one is running already.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    try_out(session, office, curriculum, by=actor.person, now=now, zone=zone)
+    try_out(session, job_context, curriculum, by=actor.person, now=now, zone=zone)
 
 
 def try_out(
     session: Session,
-    office: Office,
+    job_context: JobContext,
     curriculum: Curriculum,
     *,
     by: int | None,
     now: datetime,
     zone: ZoneInfo,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """As `start_trying`, without a right: also for the operator and the nightly run."""
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, tell: Progress) -> None:
         propose_by(own, curriculum, by, now=now, zone=zone, progress=tell)
 
     path_id = curriculum.path.id
-    jobs.start(session, office, TRY, path_id, task, by=by, now=now, progress=progress)
+    jobs.start(session, job_context, TRY, path_id, task, by=by, now=now, progress=progress)
 
 
 def start_rebuilding(
     session: Session,
     actor: Actor,
     curriculum: Curriculum,
-    office: Office,
+    job_context: JobContext,
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -77,24 +77,24 @@ def start_rebuilding(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    rebuild(session, office, curriculum.path.id, by=actor.person, now=now, zone=zone)
+    rebuild(session, job_context, curriculum.path.id, by=actor.person, now=now, zone=zone)
 
 
 def rebuild(
     session: Session,
-    office: Office,
+    job_context: JobContext,
     path_id: str,
     *,
     by: int | None,
     now: datetime,
     zone: ZoneInfo,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """As `start_rebuilding`, without a right: also for the operator and the nightly run."""
 
     begun: list[int | None] = []
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, tell: Progress) -> None:
         curriculum = publishing.in_service(own, path_id)
         begun.append(framework.context_id_in_force(own, path_id))
         # Reading began a transaction; the rebuild begins each batch with its own.
@@ -102,7 +102,7 @@ def rebuild(
         store.rescore(
             own,
             curriculum,
-            now=office.clock(),
+            now=job_context.clock(),
             zone=zone,
             progress=lambda done, total: tell(done / total),
         )
@@ -112,14 +112,14 @@ def rebuild(
         in_force = framework.context_id_in_force(own, path_id)
         if in_force is None or in_force in begun:
             return
-        if background_queries.people_behind(own, path_id, in_force):
+        if job_queries.people_behind(own, path_id, in_force):
             own.rollback()
-            rebuild(own, office, path_id, by=by, now=office.clock(), zone=zone)
+            rebuild(own, job_context, path_id, by=by, now=job_context.clock(), zone=zone)
 
     try:
         jobs.start(
             session,
-            office,
+            job_context,
             REBUILD,
             path_id,
             task,

@@ -10,7 +10,7 @@ from competency.domain.permissions import Action
 from competency.services.calibration import adoption, nightly, page, runs, sentences
 from competency.web.language import _, toast, words
 from competency.web.policies import allowed
-from competency.web.request import actor, curriculum, data, now, office, zone
+from competency.web.request import actor, curriculum, data, job_context, now, zone
 
 blueprint = Blueprint("hr_calibration", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -75,7 +75,7 @@ def progress() -> View:
 def try_out() -> View:
     """Begin a dry run."""
     try:
-        runs.start_trying(data(), actor(), curriculum(), office(), now=now(), zone=zone())
+        runs.start_trying(data(), actor(), curriculum(), job_context(), now=now(), zone=zone())
     except Conflict:
         toast(N_("A dry run is under way already; here is how far it is."))
     return redirect(url_for("hr_calibration.show"))
@@ -90,7 +90,7 @@ def rebuild() -> View:
 
 
 def _rebuild() -> None:
-    runs.start_rebuilding(data(), actor(), curriculum(), office(), now=now(), zone=zone())
+    runs.start_rebuilding(data(), actor(), curriculum(), job_context(), now=now(), zone=zone())
 
 
 @blueprint.post("/hr/calibration/<int:proposal_id>/adopt")

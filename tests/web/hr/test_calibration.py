@@ -14,8 +14,8 @@ from competency.services.calibration.report import ItemMove, Misbehaving, Move, 
 from competency.services.curriculum import publishing
 from competency.storage.models import (
     AuditEntry,
-    BackgroundWork,
     ContextProposal,
+    JobRow,
     LevelRow,
     ScoringContextRow,
 )
@@ -48,7 +48,7 @@ def test_nobody_but_hr_sees_or_does_anything(sign_in: SignIn, session: Session, 
     for address in ADDRESSES:
         assert browser.post(address).status_code == 403, address
     assert contexts(session) == 1
-    assert session.scalar(select(func.count()).select_from(BackgroundWork)) == 0
+    assert session.scalar(select(func.count()).select_from(JobRow)) == 0
 
 
 def test_the_menu_of_hr_leads_to_the_page_and_that_of_others_does_not(sign_in: SignIn) -> None:

@@ -11,7 +11,7 @@ from competency.i18n.translations import translator
 from competency.services.calibration import adoption, dry_run, runs
 from competency.services.curriculum import publishing
 from competency.services.operation import jobs
-from competency.storage.models import AuditEntry, BackgroundWork, LevelRow
+from competency.storage.models import AuditEntry, JobRow, LevelRow
 from tests.services.working import TEHRAN
 from tests.web.calibrating import PAGE, PATH, action, officer, text_of, tried
 from tests.web.cast import NOW, Cast
@@ -25,9 +25,9 @@ def hr(sign_in: SignIn) -> Browser:
     return officer(sign_in)
 
 
-def running(writing: Session, kind: str, *, share: float = 0.4) -> BackgroundWork:
+def running(writing: Session, kind: str, *, share: float = 0.4) -> JobRow:
     """Work that another process does."""
-    row = BackgroundWork(
+    row = JobRow(
         kind=kind, path_id=PATH, run=1, state="running", share=share, started_at=NOW, beat_at=NOW
     )
     writing.add(row)
