@@ -17,7 +17,7 @@ from competency.web.forms.auth import ChangePasswordForm, PreferencesForm
 from competency.web.language import _, toast, words
 from competency.web.policies import public, signed_in
 from competency.web.request import actor, curriculum, data, now, settings
-from competency.web.sessions import start_session
+from competency.web.sign_ins import keep_sign_in
 
 blueprint = Blueprint("account", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -94,7 +94,7 @@ def password() -> View:
         except CompetencyError as error:
             form.fill_error(getattr(error, "field", None), words().error(error))
         else:
-            start_session(token)
+            keep_sign_in(token)
             toast(N_("Your password is changed; all other sign-ins have ended."), "success")
             return redirect(url_for("account.index"))
     return _account_page(_preferences(), form), 422

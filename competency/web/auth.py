@@ -15,7 +15,7 @@ from competency.web.forms.auth import ForgotForm, NewPasswordForm, SignInForm
 from competency.web.language import _, toast, words
 from competency.web.policies import public, signed_in
 from competency.web.request import actor, data, now, settings
-from competency.web.sessions import start_session
+from competency.web.sign_ins import keep_sign_in
 
 blueprint = Blueprint("auth", __name__)
 View = str | BaseResponse | tuple[str, int]
@@ -78,7 +78,7 @@ def sign_in_post() -> View:
             data(), form.email.data, form.password.data, now=now(), settings=settings()
         )
         if token:
-            start_session(token)
+            keep_sign_in(token)
             return redirect(safe_next(request.form.get("next")) or url_for("home.index"))
         form.form_errors = [
             _("Address and password do not fit together. Check both, or ask for a new password.")
@@ -92,7 +92,7 @@ def logout() -> View:
     """End this sign-in."""
     person = current_user.person
     kept = {LANGUAGE_COOKIE: person.language, THEME_COOKIE: person.theme}
-    accounts.sign_out(data(), actor(), current_user.session_id, now=now())
+    accounts.sign_out(data(), actor(), current_user.sign_in_id, now=now())
     session.clear()
     toast(N_("You are signed out."))
     answer = redirect(url_for("auth.sign_in"))
@@ -150,7 +150,7 @@ def _choose_password(purpose: str, token: str) -> View:
         except InvalidInput as error:
             form.fill_error("password", words().error(error))
         else:
-            start_session(fresh)
+            keep_sign_in(fresh)
             toast(N_("Your password is set. Welcome!"), "success")
             return redirect(url_for("home.index"))
     page = render_template(

@@ -11,7 +11,7 @@ from competency.domain.permissions import Actor, Grant
 from competency.services.accounts import grants, sign_ins
 from competency.services.accounts.invitations import Outbox
 from competency.services.people import persons, team_tree
-from competency.storage.models import AuditEntry, SessionRow
+from competency.storage.models import AuditEntry, SignInRow
 from competency.storage.queries.people import LEAD
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -64,16 +64,14 @@ def act(session: Session, person_id: int) -> Actor:
 
 def sign_in(session: Session, person_id: int) -> None:
     """An open sign-in."""
-    sign_ins.open_session(session, person_id, now=NOW, days=1)
+    sign_ins.begin(session, person_id, now=NOW, days=1)
     session.commit()
 
 
 def signed_in(session: Session, person_id: int) -> bool:
     """Whether the person has a sign-in that is not ended."""
     row = session.scalar(
-        select(SessionRow.id).where(
-            SessionRow.person_id == person_id, SessionRow.revoked_at.is_(None)
-        )
+        select(SignInRow.id).where(SignInRow.person_id == person_id, SignInRow.revoked_at.is_(None))
     )
     return row is not None
 

@@ -39,7 +39,7 @@ def give(
     require(actor, ACTIONS[grant], scope)
     if grant not in scope.subject_grants:
         add(session, person_id, grant, now=now)
-        sign_ins.close_all(session, person_id, now=now)
+        sign_ins.end_all(session, person_id, now=now)
         audit.record(
             session, actor.person, "grant.add", subject=person_id, detail=grant.value, now=now
         )
@@ -62,7 +62,7 @@ def take(
         session.execute(
             delete(GrantRow).where(GrantRow.person_id == person_id, GrantRow.name == grant.value)
         )
-        sign_ins.close_all(session, person_id, now=now)
+        sign_ins.end_all(session, person_id, now=now)
         audit.record(
             session, actor.person, "grant.remove", subject=person_id, detail=grant.value, now=now
         )

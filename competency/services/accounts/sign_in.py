@@ -16,7 +16,7 @@ from competency.services.accounts.sign_ins import hash_token
 from competency.services.operation import audit, mail
 from competency.storage.models import Identity, OneTimeToken
 from competency.storage.queries import people as people_queries
-from competency.storage.queries import sessions as queries
+from competency.storage.queries import sign_ins as queries
 
 INVITE = "invite"
 RESET = "reset"
@@ -53,15 +53,15 @@ def sign_in(
         )
         session.commit()
         return None
-    token = sign_ins.open_session(session, identity.person_id, now=now, days=settings.session_days)
+    token = sign_ins.begin(session, identity.person_id, now=now, days=settings.session_days)
     audit.record(session, identity.person_id, "sign-in", subject=identity.person_id, now=now)
     session.commit()
     return token
 
 
-def sign_out(session: Session, actor: Actor, session_id: int, *, now: datetime) -> None:
+def sign_out(session: Session, actor: Actor, sign_in_id: int, *, now: datetime) -> None:
     """End this sign-in. Commits."""
-    sign_ins.close_session(session, session_id, now=now)
+    sign_ins.end(session, sign_in_id, now=now)
     audit.record(session, actor.person, "sign-out", subject=actor.person, now=now)
     session.commit()
 
@@ -160,9 +160,7 @@ def set_password_by_link(
         subject=link.identity.person_id,
         now=now,
     )
-    fresh = sign_ins.open_session(
-        session, link.identity.person_id, now=now, days=settings.session_days
-    )
+    fresh = sign_ins.begin(session, link.identity.person_id, now=now, days=settings.session_days)
     session.commit()
     return fresh
 
@@ -188,7 +186,7 @@ def change_password(
         raise InvalidInput(N_("That is not your current password."), field="current")
     _set_password(session, identity, password, now=now, settings=settings)
     audit.record(session, actor.person, "password.change", subject=actor.person, now=now)
-    fresh = sign_ins.open_session(session, actor.person, now=now, days=settings.session_days)
+    fresh = sign_ins.begin(session, actor.person, now=now, days=settings.session_days)
     session.commit()
     return fresh
 
@@ -199,7 +197,7 @@ def _set_password(
     passwords.check(password, email=identity.email)
     identity.password_hash = passwords.hash_password(password, settings.password_cost)
     queries.spend_tokens(session, identity.person_id, now)
-    sign_ins.close_all(session, identity.person_id, now=now)
+    sign_ins.end_all(session, identity.person_id, now=now)
 
 
 def set_preferences(

@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
-from competency.storage.models import Identity, SessionRow
+from competency.storage.models import Identity, SignInRow
 from competency.storage.queries import people as people_queries
-from competency.storage.queries import sessions as queries
+from competency.storage.queries import sign_ins as queries
 from competency.storage.queries.people import TeamName
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SignIn:
     """A live sign-in: who it is and what they may do."""
 
-    session_id: int
+    sign_in_id: int
     identity: Identity
     actor: Actor
     led_teams: tuple[TeamName, ...]
@@ -30,11 +30,11 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(session: Session, person_id: int, *, now: datetime, days: int) -> str:
+def begin(session: Session, person_id: int, *, now: datetime, days: int) -> str:
     """A new sign-in; returns its token. Does not commit."""
     token = secrets.token_urlsafe(32)
     session.add(
-        SessionRow(
+        SignInRow(
             token_hash=hash_token(token),
             person_id=person_id,
             created_at=now,
@@ -44,12 +44,12 @@ def open_session(session: Session, person_id: int, *, now: datetime, days: int) 
     return token
 
 
-def find(session: Session, token: str, *, now: datetime) -> Found | None:
+def find(session: Session, token: str, *, now: datetime) -> SignIn | None:
     """The live sign-in of a token; None when revoked, expired or disabled."""
     found = queries.live(session, hash_token(token), now)
     if found is None:
         return None
-    session_id, identity = found
+    sign_in_id, identity = found
     grants = frozenset(
         Grant(name) for name in people_queries.grants_of(session, identity.person_id)
     )
@@ -59,7 +59,7 @@ def find(session: Session, token: str, *, now: datetime) -> Found | None:
         grants=grants,
         leads=frozenset(team.id for team in led),
     )
-    return Found(session_id, identity, actor, tuple(team for team in led if team.direct))
+    return SignIn(sign_in_id, identity, actor, tuple(team for team in led if team.direct))
 
 
 def actor_of(session: Session, person_id: int) -> Actor:
@@ -71,11 +71,11 @@ def actor_of(session: Session, person_id: int) -> Actor:
     )
 
 
-def close_session(session: Session, session_id: int, *, now: datetime) -> None:
+def end(session: Session, sign_in_id: int, *, now: datetime) -> None:
     """End one sign-in. Does not commit."""
-    queries.revoke(session, now, session_id=session_id)
+    queries.revoke(session, now, sign_in_id=sign_in_id)
 
 
-def close_all(session: Session, person_id: int, *, now: datetime) -> None:
+def end_all(session: Session, person_id: int, *, now: datetime) -> None:
     """End all sign-ins of a person: after a change of password, role or status."""
     queries.revoke(session, now, person_id=person_id)

@@ -82,7 +82,7 @@ def apply_teams(
             if team_id not in before:
                 changes.append(f"{team_id}:none>{role}")
     if led(before) != led(wanted):
-        sign_ins.close_all(session, person_id, now=now)
+        sign_ins.end_all(session, person_id, now=now)
     session.flush()
     return " ".join(changes)
 

@@ -17,7 +17,7 @@ from competency.services.people import fields as person_fields
 from competency.services.people.membership import check_role, hold, join
 from competency.storage.models import Identity, Person
 from competency.storage.queries import people as queries
-from competency.storage.queries import sessions as session_queries
+from competency.storage.queries import sign_ins as sign_in_queries
 from competency.storage.queries.people import LEAD, MEMBER
 
 ADDRESS_TAKEN = N_("%(name)s already has an account with this address.")
@@ -237,7 +237,7 @@ def apply_details(
     )
     if "email" in changed:
         _check_address_free(session, details.email)
-        session_queries.spend_tokens(session, identity.person_id, now)
+        sign_in_queries.spend_tokens(session, identity.person_id, now)
     for field in changed:
         setattr(identity, field, getattr(details, field))
     identity.name_key = key_of(identity.name, identity.name_latin)
@@ -256,8 +256,8 @@ def disable(session: Session, actor: Actor, person_id: int, *, now: datetime) ->
         raise InvalidInput(N_("You cannot disable your own account. Ask a colleague of yours."))
     if identity.disabled_at is None:
         identity.disabled_at = now
-        sign_ins.close_all(session, person_id, now=now)
-        session_queries.spend_tokens(session, person_id, now)
+        sign_ins.end_all(session, person_id, now=now)
+        sign_in_queries.spend_tokens(session, person_id, now)
         audit.record(session, actor.person, "person.disable", subject=person_id, now=now)
     session.commit()
     return identity

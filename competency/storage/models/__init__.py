@@ -4,7 +4,7 @@ from competency.storage.models.accounts import (
     IdempotencyKey,
     MailLogEntry,
     OneTimeToken,
-    SessionRow,
+    SignInRow,
 )
 from competency.storage.models.attempts import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.models.base import Base
@@ -56,6 +56,6 @@ __all__ = [
     "ReviewResult",
     "ReviewRow",
     "ScoringContextRow",
-    "SessionRow",
+    "SignInRow",
     "Team",
 ]
