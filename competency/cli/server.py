@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import threading
 import time
@@ -75,7 +76,9 @@ def _drain(server: Any) -> None:
 
 def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> None:
     """Sign the digest of the days that have ended, once each."""
-    chains.sign_head(session, key=chains.head_key(kept_secret(settings)), now=now)
+    chains.sign_head(
+        session, key=chains.head_key(kept_secret(settings, secrets.token_hex(32))), now=now
+    )
     session.commit()
 
 

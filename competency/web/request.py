@@ -33,6 +33,11 @@ def data() -> Session:
     return found
 
 
+def start_over() -> None:
+    """End what a refused request has begun, so that its page shows what is stored."""
+    db.session.rollback()
+
+
 def settings() -> Settings:
     """The installation's settings."""
     found: Settings = current_app.config["SETTINGS"]
@@ -70,6 +75,11 @@ def actor() -> Actor:
 def fresh_id() -> str:
     """An unguessable public id."""
     return secrets.token_urlsafe(12)
+
+
+def fresh_token() -> str:
+    """A secret of its own: whoever holds it may sign in, or open a link."""
+    return secrets.token_urlsafe(32)
 
 
 def fresh_seed() -> int:

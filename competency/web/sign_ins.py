@@ -20,7 +20,7 @@ class SignedIn(UserMixin):
         self.person: Identity = sign_in.identity
         self.actor: Actor = sign_in.actor
         self.led_teams = sign_in.led_teams
-        self.sign_in_id = sign_in.sign_in_id
+        self.sign_in_id = sign_in.id
 
     def get_id(self) -> str:
         """The token of the sign-in; the cookie never holds a person's id."""

@@ -1,16 +1,16 @@
 """A manager's team: skill matrix, who is ready, coverage risks, reviews due."""
 
-from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, render_template
 
 from competency.domain.permissions import Action
 from competency.services.team import page
+from competency.web import arguments
 from competency.web.language import language
 from competency.web.policies import scoped
 from competency.web.request import actor, curriculum, data, now, zone
+from competency.web.views import View
 
 blueprint = Blueprint("team", __name__)
-View = str | BaseResponse
 
 
 @blueprint.get("/team/<int:team_id>")
@@ -23,9 +23,9 @@ def show(team_id: int) -> View:
         actor(),
         team_id,
         current,
-        below=request.args.get("below") != "no",
-        area=request.args.get("area") or None,
-        sort=request.args.get("sort", "name"),
+        below=arguments.text("below") != "no",
+        area=arguments.text("area") or None,
+        sort=arguments.text("sort") or "name",
         language=language(),
         now=now(),
         zone=zone(),

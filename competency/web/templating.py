@@ -21,8 +21,8 @@ from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
 from competency.web.assets import asset
-from competency.web.language import _, language, theme, words
-from competency.web.request import actor, fresh_id, now, settings, zone
+from competency.web.language import _, in_digits, language, theme, words
+from competency.web.request import actor, now, settings, zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "ago": lambda value: dates.ago(value, now(), language(), zone()),
         "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
         "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
-        "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
+        "digits": in_digits,
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
@@ -184,7 +184,6 @@ def init_app(app: Flask) -> None:
             "now": now(),
             "demo": settings().demo,
             "organisation": settings().organisation,
-            "idempotency_key": fresh_id(),
             "app_version": __version__,
             "framework_version": g.curriculum.version if "curriculum" in g else "",
         }

@@ -1,5 +1,6 @@
 """A learner takes a quiz: start, answer, leave, come back, finish."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -204,9 +205,9 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     bank = publishing.in_service(session).items
     model = started(learner)
     cases: list[tuple[ItemKind, dict[str, object], str]] = [
-        (ItemKind.SINGLE, {"answer": ["1", "2"]}, 'value="1" checked'),
-        (ItemKind.ORDERING, {"place-1": "2", "place-2": "2"}, '<option value="2" selected'),
-        (ItemKind.MATCHING, {"match-1": "3"}, '<option value="3" selected'),
+        (ItemKind.SINGLE, {"answer": ["1", "2"]}, r'<input checked [^>]*value="1"'),
+        (ItemKind.ORDERING, {"place-0": "2", "place-1": "2"}, '<option selected value="2"'),
+        (ItemKind.MATCHING, {"match-0": "3"}, '<option selected value="3"'),
     ]
     for kind, form, kept in cases:
         item = next(i for i in bank if i.kind is kind)
@@ -216,7 +217,7 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
         assert refused.status_code == 422
         page = refused.get_data(as_text=True)
         assert 'role="alert"' in page
-        assert kept in page, kind
+        assert re.search(kept, page), kind
     assert responses(session, cast.learner) == []
 
 

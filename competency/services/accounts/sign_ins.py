@@ -1,7 +1,6 @@
 """Sign-ins: each is a row that can be revoked; the browser holds only a random token."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,13 +15,16 @@ from competency.storage.queries.people import TeamName
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A live sign-in: who it is and what they may do."""
+    """A live sign-in: who it is and what they may do.
 
-    sign_in_id: int
+    Attributes:
+        led_teams: The teams the person leads directly, for the navigation.
+    """
+
+    id: int
     identity: Identity
     actor: Actor
     led_teams: tuple[TeamName, ...]
-    """The teams the person leads directly, for the navigation."""
 
 
 def hash_token(token: str) -> str:
@@ -30,9 +32,13 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(session: Session, person_id: int, *, now: datetime, days: int) -> str:
-    """A new sign-in; returns its token. Does not commit."""
-    token = secrets.token_urlsafe(32)
+def begin(session: Session, person_id: int, *, token: str, now: datetime, days: int) -> None:
+    """Begin a sign-in. Does not commit.
+
+    Args:
+        token: Random, from the edge; whoever holds it is signed in.
+        days: How long it lasts.
+    """
     session.add(
         SignInRow(
             token_hash=hash_token(token),
@@ -41,7 +47,6 @@ def begin(session: Session, person_id: int, *, now: datetime, days: int) -> str:
             expires_at=now + timedelta(days=days),
         )
     )
-    return token
 
 
 def find(session: Session, token: str, *, now: datetime) -> SignIn | None:
@@ -50,13 +55,10 @@ def find(session: Session, token: str, *, now: datetime) -> SignIn | None:
     if found is None:
         return None
     sign_in_id, identity = found
-    grants = frozenset(
-        Grant(name) for name in people_queries.grants_of(session, identity.person_id)
-    )
     led = people_queries.led_teams(session, identity.person_id)
     actor = Actor(
         person=identity.person_id,
-        grants=grants,
+        grants=_grants(session, identity.person_id),
         leads=frozenset(team.id for team in led),
     )
     return SignIn(sign_in_id, identity, actor, tuple(team for team in led if team.direct))
@@ -66,9 +68,13 @@ def actor_of(session: Session, person_id: int) -> Actor:
     """The rights of a person, for commands and tests that act in their name."""
     return Actor(
         person=person_id,
-        grants=frozenset(Grant(name) for name in people_queries.grants_of(session, person_id)),
+        grants=_grants(session, person_id),
         leads=frozenset(team.id for team in people_queries.led_teams(session, person_id)),
     )
+
+
+def _grants(session: Session, person_id: int) -> frozenset[Grant]:
+    return frozenset(Grant(name) for name in people_queries.grants_of(session, person_id))
 
 
 def end(session: Session, sign_in_id: int, *, now: datetime) -> None:

@@ -47,11 +47,11 @@ def adopt(
         Conflict: another context has come into force since the dry run.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    key = f"calibration-adopt-{proposal_id}"
-    if before := _done_before(session, actor, key):
+    act, key = "calibration.adopt", str(proposal_id)
+    if before := _done_before(session, actor, act, key):
         return before
     adopted = _adopt(session, actor.person, curriculum, proposal_id, now=now)
-    idempotency.remember(session, actor.person, key, str(adopted), now=now)
+    idempotency.remember(session, actor.person, act, key, str(adopted), now=now)
     session.commit()
     return adopted
 
@@ -98,9 +98,9 @@ def _open_proposal(session: Session, curriculum: Curriculum, proposal_id: int) -
     return row
 
 
-def _done_before(session: Session, actor: Actor, key: str) -> Adopted | None:
+def _done_before(session: Session, actor: Actor, act: str, key: str) -> Adopted | None:
     """What a second click leads to; None for a first one."""
-    found = idempotency.earlier_result(session, actor.person, key)
+    found = idempotency.earlier_result(session, actor.person, act, key)
     return Adopted.of(found) if found else None
 
 
@@ -117,8 +117,8 @@ def put_back(
         Conflict: that context is not in force, or no recalibration made it.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    key = f"calibration-undo-{context_id}"
-    if before := _done_before(session, actor, key):
+    act, key = "calibration.undo", str(context_id)
+    if before := _done_before(session, actor, act, key):
         return before
     framework.lock_path(session, curriculum.path.id)
     made = framework.proposal_adopted_as(session, context_id)
@@ -131,7 +131,7 @@ def put_back(
     added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)
     audit.record(session, actor.person, "calibration.undo", detail=f"context={added.id}", now=now)
     back = Adopted(added.id, context_id)
-    idempotency.remember(session, actor.person, key, str(back), now=now)
+    idempotency.remember(session, actor.person, act, key, str(back), now=now)
     session.commit()
     return back
 

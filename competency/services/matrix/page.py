@@ -13,7 +13,7 @@ from competency.domain.career_path import LEVELS, Language
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.i18n.digits import normalise, search_key, to_latin
+from competency.i18n.digits import normal_email, normalise, search_key
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.matrix import (
@@ -282,13 +282,13 @@ def _people(session: Session, basis: Basis, filters: Filters) -> Sequence[Person
     if filters.team is not None:
         inside = people_queries.teams_below(session, filters.team)
         if not inside:
-            raise NotFound(N_("There is no such team any more."))
+            raise NotFound(N_("This team no longer exists."))
     typed = filters.search[:MAX_SEARCH]
     return as_of.people(
         session,
         basis.moment,
         key=search_key(typed),
-        address=to_latin(normalise(typed)).casefold(),
+        address=normal_email(typed),
         team_ids=inside,
     )
 

@@ -55,7 +55,7 @@ def rate(
         if competency not in offered or step not in STEPS:
             raise InvalidInput(N_("Choose one of the five steps for each competency."))
     people_queries.lock(session, actor.person)
-    if idempotency.earlier_result(session, actor.person, key) is not None:
+    if idempotency.earlier_result(session, actor.person, "self.rate", key) is not None:
         session.rollback()
         return len(ratings)
     latest = queries.latest_self_ratings(session, actor.person)
@@ -76,6 +76,6 @@ def rate(
         if competency not in latest or latest[competency].category != step
     ]
     record(session, actor.person, entries, curriculum, now=now, zone=zone)
-    idempotency.remember(session, actor.person, key, area, now=now)
+    idempotency.remember(session, actor.person, "self.rate", key, area, now=now)
     session.commit()
     return len(entries)

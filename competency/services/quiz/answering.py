@@ -52,7 +52,7 @@ def start(
     if not curriculum.has_quiz(area):
         raise NotFound(N_("The quiz of this area is still in preparation."))
     people.lock(session, actor.person)
-    repeated = idempotency.earlier_result(session, actor.person, key)
+    repeated = idempotency.earlier_result(session, actor.person, "quiz.start", key)
     open_id = repeated or queries.open_attempt(session, actor.person, area)
     if open_id:
         return open_id
@@ -73,7 +73,7 @@ def start(
     shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy
     for position, version in enumerate(choice.versions):
         session.add(_place(row, position, curriculum.item_by_version[version], shuffle))
-    idempotency.remember(session, actor.person, key, public_id, now=now)
+    idempotency.remember(session, actor.person, "quiz.start", key, public_id, now=now)
     session.commit()
     return public_id
 

@@ -1,39 +1,48 @@
-"""Forms of signing in and of the account."""
+"""Forms of signing in and of one's own account."""
 
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, SubmitField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
-
+from competency.domain.career_path import LANGUAGES
 from competency.domain.errors import N_
+from competency.services.people.fields import MAX_EMAIL
+from competency.services.people.preferences import THEMES
 from competency.web.forms.base import L_, BaseForm
+from competency.web.forms.fields import (
+    Choice,
+    EmailLine,
+    Next,
+    Password,
+    RadioChoice,
+    options,
+)
 
-
-def required(message: str) -> InputRequired:
-    """A field that must be filled, with the sentence that says so."""
-    return InputRequired(message=L_(message))
+LANGUAGE_NAMES = {"fa": "فارسی", "en": "English"}
+"""Each language in its own words."""
+THEME_NAMES = {"auto": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 class SignInForm(BaseForm):
     """Address and password."""
 
-    email = EmailField(
+    email = EmailLine(
         L_(N_("Email")),
-        validators=[required(N_("Enter your email address.")), Length(max=254)],
+        most=MAX_EMAIL,
+        needs=N_("Enter your email address."),
         render_kw={"autocomplete": "username", "dir": "ltr"},
     )
-    password = PasswordField(
+    password = Password(
         L_(N_("Password")),
-        validators=[required(N_("Enter your password.")), Length(max=200)],
+        needs=N_("Enter your password."),
         render_kw={"autocomplete": "current-password", "dir": "ltr"},
     )
+    next = Next()
 
 
 class ForgotForm(BaseForm):
     """The address of a forgotten password."""
 
-    email = EmailField(
+    email = EmailLine(
         L_(N_("Email")),
-        validators=[required(N_("Enter your email address.")), Length(max=254)],
+        most=MAX_EMAIL,
+        needs=N_("Enter your email address."),
         render_kw={"autocomplete": "username", "dir": "ltr"},
     )
 
@@ -41,10 +50,10 @@ class ForgotForm(BaseForm):
 class NewPasswordForm(BaseForm):
     """A new password, by invitation or reset link."""
 
-    password = PasswordField(
+    password = Password(
         L_(N_("New password")),
         description=L_(N_("At least 10 characters; a few unrelated words do well.")),
-        validators=[required(N_("Enter a new password.")), Length(max=200)],
+        needs=N_("Enter a new password."),
         render_kw={"autocomplete": "new-password", "dir": "ltr"},
     )
 
@@ -52,9 +61,9 @@ class NewPasswordForm(BaseForm):
 class ChangePasswordForm(NewPasswordForm):
     """A new password, knowing the current one."""
 
-    current = PasswordField(
+    current = Password(
         L_(N_("Current password")),
-        validators=[required(N_("Enter your current password.")), Length(max=200)],
+        needs=N_("Enter your current password."),
         render_kw={"autocomplete": "current-password", "dir": "ltr"},
     )
 
@@ -62,26 +71,27 @@ class ChangePasswordForm(NewPasswordForm):
 class PreferencesForm(BaseForm):
     """Language, theme and the level a person works towards."""
 
-    language = RadioField(
-        L_(N_("Language")), choices=[SelectChoice("fa", "فارسی"), SelectChoice("en", "English")]
-    )
-    theme = RadioField(
+    language = RadioChoice(L_(N_("Language")), choices=options(LANGUAGE_NAMES.items()))
+    theme = RadioChoice(
         L_(N_("Theme")),
-        choices=[
-            SelectChoice("auto", L_(N_("As the system"))),
-            SelectChoice("light", L_(N_("Light"))),
-            SelectChoice("dark", L_(N_("Dark"))),
-        ],
+        choices=options((theme, L_(name)) for theme, name in THEME_NAMES.items()),
     )
-    target_level = SelectField(
+    target_level = Choice(
         L_(N_("Level I work towards")),
         description=L_(N_("Charts and gaps compare you with it.")),
         choices=[],
     )
-    save = SubmitField(L_(N_("Save")))
 
 
-class ConfirmForm(BaseForm):
-    """A button and a token: for acts that need no input."""
+class LanguageForm(BaseForm):
+    """The switch of the language, on every page."""
 
-    agree = BooleanField(default=True)
+    language = Choice(choices=options((code, code) for code in LANGUAGES))
+    next = Next()
+
+
+class ThemeForm(BaseForm):
+    """The switch of the theme, on every page."""
+
+    theme = Choice(choices=options((theme, theme) for theme in THEMES))
+    next = Next()

@@ -1,7 +1,6 @@
 """What people's answers say of the quiz questions: the list, one question, its charts."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
@@ -22,14 +21,15 @@ from competency.services.items.item_page import SingleItem
 from competency.services.items.listing import Filters
 from competency.services.items.sentences import Said
 from competency.services.matrix.page import MAX_SEARCH
+from competency.web import arguments
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data
+from competency.web.views import View
 
 blueprint = Blueprint("hr_items", __name__)
-View = str | BaseResponse
 
 KIND_TITLES = {
     ItemKind.SINGLE: N_("One answer"),
@@ -87,19 +87,19 @@ def index() -> View:
 
 
 def _filters() -> Filters:
-    sort = request.args.get("sort", "")
-    kind = request.args.get("kind", "")
+    sort, descending = arguments.sorting()
+    kind = arguments.text("kind")
     if kind and kind not in tuple(ItemKind):
         raise NotFound(N_("There is no such kind of question."))
     return Filters(
-        search=request.args.get("q", "")[:MAX_SEARCH],
-        area=request.args.get("area") or None,
-        competency=request.args.get("competency") or None,
+        search=arguments.text("q", MAX_SEARCH),
+        area=arguments.text("area") or None,
+        competency=arguments.text("competency") or None,
         kind=ItemKind(kind) if kind else None,
-        state=request.args.get("state") or None,
-        sort=sort.removeprefix("-") or None,
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+        state=arguments.text("state") or None,
+        sort=sort or None,
+        descending=descending,
+        page=arguments.page(),
     )
 
 

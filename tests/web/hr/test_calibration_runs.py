@@ -62,7 +62,7 @@ def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
     hr: Browser, writing: Session
 ) -> None:
     row = running(writing, runs.REBUILD)
-    assert "being computed anew" in text_of(hr)
+    assert "being recomputed" in text_of(hr)
     row.state = "done"
     writing.commit()
     part = hr.client.get(f"{PAGE}/progress?of=levels", headers={"HX-Request": "true"})
@@ -92,7 +92,7 @@ def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
         "params": {},
     }
     writing.commit()
-    assert "did not come to its end. An error on the server stopped it" in text_of(hr)
+    assert "did not finish. An error on the server stopped it" in text_of(hr)
     hr.post("/language", language="fa")
     assert FA.gettext("An error on the server stopped it; the log names it.") in text_of(hr)
 
