@@ -11,20 +11,20 @@ from benchmarks.measures import Quality
 from benchmarks.organisation import PLAIN, Organisation, m1, m2
 from benchmarks.report import Report, run
 from benchmarks.several import each
-from benchmarks.world import Simulated
+from benchmarks.world import SimulatedEvidence
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, SELF
 from competency.scoring.raters import RATING_CATEGORIES, review_log_likelihoods
-from competency.scoring.records import FIRST_RATER, QUIZ, SELF
 
 SEVERITY_IGNORED = "severity ignored"
 _COLUMNS = ("person", "competency", "source", "day", "category", "alone", "apart", "top")
 
 
-def only(evidence: Simulated, keep: npt.NDArray[np.bool_]) -> Simulated:
+def only(evidence: SimulatedEvidence, keep: npt.NDArray[np.bool_]) -> SimulatedEvidence:
     """Some of the evidence."""
     return replace(evidence, **{name: getattr(evidence, name)[keep] for name in _COLUMNS})
 
 
-def self_as_manager(evidence: Simulated) -> Simulated:
+def self_as_manager(evidence: SimulatedEvidence) -> SimulatedEvidence:
     """Self-ratings believed like a known manager's, no habit shared."""
     mine = evidence.source == SELF
     begin = len(evidence.table)
@@ -39,13 +39,13 @@ def self_as_manager(evidence: Simulated) -> Simulated:
     )  # fmt: skip
 
 
-def coin_tosses(evidence: Simulated) -> Simulated:
+def coin_tosses(evidence: SimulatedEvidence) -> SimulatedEvidence:
     """Rater errors taken as independent from one competency to the next (joint model only)."""
     shared = np.where(np.arange(evidence.shared.size) >= SELF, 1e-9, 0.0)
     return replace(evidence, apart=evidence.alone, shared=shared)
 
 
-Change = Callable[[Simulated], Simulated]
+Change = Callable[[SimulatedEvidence], SimulatedEvidence]
 
 CASES: dict[str, Change | None] = {
     "everything": None,

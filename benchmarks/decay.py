@@ -8,7 +8,7 @@ import numpy as np
 from benchmarks.measures import coverage, quality
 from benchmarks.report import Limit, Report, run
 from benchmarks.world import drifting, merged, simulate
-from competency.scoring import records
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext
 from competency.scoring.scale import NODES
 
@@ -35,7 +35,7 @@ def measure(report: Report) -> None:
         ("never forgets", 1e6, False),
     ):
         context = replace(ScoringContext("simulation", {}), half_life_days=half_life)
-        scores = records.score(evidence, np.full(COMPETENCIES, half_life), context, 0)
+        scores = certified_scores(evidence, np.full(COMPETENCIES, half_life), context, 0)
         truth = path[-1][scores.person, scores.competency]
         found = quality(scores.steps, scores.posteriors @ NODES, truth)
         inside = coverage(scores, truth)

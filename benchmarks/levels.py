@@ -14,12 +14,13 @@ import numpy.typing as npt
 from benchmarks.measures import expected_calibration_error, weighted_average
 from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
-from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
-from competency.scoring import records
+from benchmarks.world import ORDINARY, SimulatedEvidence, World, abilities, simulate
 from competency.scoring.calibration.severity import estimate_severities
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import COLD_START_GUESS, ScoringContext
-from competency.scoring.people import decide_people
-from competency.scoring.requirements import LEVEL_COUNT, Ladder, steps_of
+from competency.scoring.level_decision import steps_of
+from competency.scoring.people import people_levels
+from competency.scoring.requirements import LEVEL_COUNT, Ladder
 from competency.scoring.scale import TAILS, Matrix, Vector
 from tests.scoring.profile import PROFILE
 
@@ -50,7 +51,7 @@ OTHER_ITEMS = {GUESSED: (World(blind=COLD_START_GUESS), False), KNOWN: (ORDINARY
 
 
 @dataclass(frozen=True)
-class Decided:
+class Decisions:
     """Decisions and the truth: probabilities (P, 4), reached and true rank (P,)."""
 
     at_least: Matrix
@@ -81,32 +82,34 @@ class Decided:
             for k in range(LEVEL_COUNT)
         )
 
-    def by_chance(self, seed: int) -> "Decided":
+    def by_chance(self, seed: int) -> "Decisions":
         """The same people, their truth drawn from the probabilities that are stated."""
         luck = np.random.default_rng(seed).random((len(self.truth), 1))
         return replace(self, truth=(luck < self.at_least).astype(np.float64))
 
 
-def joined(parts: list[Decided]) -> Decided:
+def joined(parts: list[Decisions]) -> Decisions:
     """The decisions of several organisations."""
-    return Decided(
+    return Decisions(
         np.vstack([part.at_least for part in parts]),
         np.concatenate([part.reached for part in parts]),
         np.vstack([part.truth for part in parts]),
     )
 
 
-def by_joint_model(evidence: Simulated, context: ScoringContext, truth: Matrix) -> Decided:
+def by_joint_model(
+    evidence: SimulatedEvidence, context: ScoringContext, truth: Matrix
+) -> Decisions:
     """The product's decision."""
-    found = decide_people(evidence, PEOPLE, PROFILE, context, day=0, seed=0).at_least
-    return Decided(found, (found >= context.rules.reach).sum(axis=1), truth)
+    levels = people_levels(evidence, PEOPLE, PROFILE, context, day=0, seed=0)
+    return Decisions(levels.at_least, levels.reached, truth)
 
 
 def by_independent_posteriors(
-    evidence: Simulated, context: ScoringContext, truth: Matrix
-) -> Decided:
+    evidence: SimulatedEvidence, context: ScoringContext, truth: Matrix
+) -> Decisions:
     """Each competency shrunk alone, and the number at their step a Poisson-binomial."""
-    scores = records.score(evidence, HALF_LIVES, context, 0)
+    scores = certified_scores(evidence, HALF_LIVES, context, 0)
     tails = np.tile(TAILS @ context.transition.prior, (PEOPLE, len(PROFILE), 1))
     tails[scores.person, scores.competency] = scores.posteriors @ TAILS.T
     at_least = np.empty((PEOPLE, LEVEL_COUNT))
@@ -115,7 +118,7 @@ def by_independent_posteriors(
         chance = tails[:, asked, LADDER.required[asked, level]]
         at_least[:, level] = poisson_binomial_tail(chance, int(LADDER.needed[level]))
     at_least = np.minimum.accumulate(at_least, axis=1)
-    return Decided(at_least, (at_least >= context.rules.reach).sum(axis=1), truth)
+    return Decisions(at_least, (at_least >= context.rules.reach).sum(axis=1), truth)
 
 
 def poisson_binomial_tail(chance: Matrix, needed: int) -> Vector:
@@ -128,7 +131,7 @@ def poisson_binomial_tail(chance: Matrix, needed: int) -> Vector:
     return np.asarray(count[:, needed:].sum(axis=1))
 
 
-def by_weighted_average(evidence: Simulated, truth: Matrix) -> Decided:
+def by_weighted_average(evidence: SimulatedEvidence, truth: Matrix) -> Decisions:
     """Steps by rounding the weighted average; sure of itself."""
     found = weighted_average(evidence, len(PROFILE))
     step = np.zeros((PEOPLE, len(PROFILE)))
@@ -140,7 +143,7 @@ def by_weighted_average(evidence: Simulated, truth: Matrix) -> Decided:
         )
     ]).T  # fmt: skip
     at_least = np.logical_and.accumulate(holds, axis=1).astype(np.float64)
-    return Decided(at_least, at_least.sum(axis=1).astype(np.int64), truth)
+    return Decisions(at_least, at_least.sum(axis=1).astype(np.int64), truth)
 
 
 @dataclass(frozen=True)
@@ -158,10 +161,10 @@ class Organisation:
 
     def evidence(
         self, items: int, reviews: int, world: World = ORDINARY, *, calibrated: bool = False
-    ) -> tuple[Simulated, ScoringContext]:
+    ) -> tuple[SimulatedEvidence, ScoringContext]:
         """The evidence, in the context of the severities that it shows."""
 
-        def gather(context: ScoringContext) -> Simulated:
+        def gather(context: ScoringContext) -> SimulatedEvidence:
             return simulate(
                 self.theta, np.random.default_rng(self.seed), items=items, reviews=reviews,
                 managers=MANAGERS, context=context, world=world, calibrated=calibrated,
@@ -174,7 +177,7 @@ class Organisation:
         return gather(context), context
 
 
-Decisions = dict[tuple[str, str], Decided]
+Decisions = dict[tuple[str, str], Decisions]
 """By method and kind of evidence."""
 
 

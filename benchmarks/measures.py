@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.world import CUT_ARRAY, Simulated
-from competency.scoring.records import QUIZ, SELF, Scores
+from benchmarks.world import CUT_ARRAY, SimulatedEvidence
+from competency.scoring.certified_many import Scores
+from competency.scoring.evidence_columns import QUIZ, SELF
 from competency.scoring.scale import Matrix, Vector
 
 QUIZ_WEIGHT, REVIEW_WEIGHT, SELF_WEIGHT = 0.5, 0.3, 0.2
@@ -71,20 +72,20 @@ class Averages:
     score: Vector
 
 
-def weighted_average(records: Simulated, competencies: int) -> Averages:
+def weighted_average(evidence: SimulatedEvidence, competencies: int) -> Averages:
     """What spreadsheets do: .5 quiz + .3 reviews + .2 self on a scale of 0–4.
 
     Sources that are not there leave their weight to the others.
     """
     pairs, group = np.unique(
-        records.person * competencies + records.competency, return_inverse=True
+        evidence.person * competencies + evidence.competency, return_inverse=True
     )
-    share = records.category / records.top
+    share = evidence.category / evidence.top
     total, weight = np.zeros(pairs.size), np.zeros(pairs.size)
     for chosen, by in (
-        (records.source == QUIZ, QUIZ_WEIGHT),
-        (records.source > SELF, REVIEW_WEIGHT),
-        (records.source == SELF, SELF_WEIGHT),
+        (evidence.source == QUIZ, QUIZ_WEIGHT),
+        (evidence.source > SELF, REVIEW_WEIGHT),
+        (evidence.source == SELF, SELF_WEIGHT),
     ):
         count = np.bincount(group[chosen], minlength=pairs.size)
         mean = np.bincount(group[chosen], share[chosen], pairs.size) / np.maximum(count, 1)

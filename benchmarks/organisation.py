@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from benchmarks.measures import Quality, quality
-from benchmarks.world import ORDINARY, Simulated, World, abilities, simulate
-from competency.scoring import records
+from benchmarks.world import ORDINARY, SimulatedEvidence, World, abilities, simulate
 from competency.scoring.calibration.severity import estimate_severities
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext
-from competency.scoring.joint import Structure
-from competency.scoring.people import score_people_jointly
+from competency.scoring.joint import Structure, joint_scores, likely_scores
 from competency.scoring.scale import NODES, Matrix, Vector
 
 PEOPLE, COMPETENCIES, MANAGERS = 2000, 45, 200
@@ -48,7 +47,7 @@ class Organisation:
         rng = np.random.default_rng(self.seed + 100)
         return np.asarray(self.world.severity_sd * rng.standard_normal(self.managers))
 
-    def evidence(self, context: ScoringContext = PLAIN) -> Simulated:
+    def evidence(self, context: ScoringContext = PLAIN) -> SimulatedEvidence:
         """The same evidence every time; likelihoods with the severities of the context."""
         return simulate(
             self.theta(), np.random.default_rng(self.seed + 200), items=6, item_chance=0.8,
@@ -63,13 +62,13 @@ class Organisation:
         return replace(context, severities=found)
 
 
-def m1(evidence: Simulated, context: ScoringContext, theta: Matrix) -> Quality:
+def m1(evidence: SimulatedEvidence, context: ScoringContext, theta: Matrix) -> Quality:
     """Quality of the certified estimates."""
-    scores = records.score(evidence, HALF_LIVES, context, 0)
+    scores = certified_scores(evidence, HALF_LIVES, context, 0)
     return quality(scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency])
 
 
-def m2(evidence: Simulated, context: ScoringContext, theta: Matrix) -> Quality:
+def m2(evidence: SimulatedEvidence, context: ScoringContext, theta: Matrix) -> Quality:
     """Quality of the likely steps, every competency of everybody."""
-    found = score_people_jointly(evidence, len(theta), STRUCTURE, context, day=0)
-    return quality(found.steps, found.mean, theta[found.person, found.competency])
+    scores = likely_scores(*joint_scores(evidence, len(theta), STRUCTURE, context, 0), context)
+    return quality(scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency])

@@ -3,12 +3,17 @@
 import sys
 from dataclasses import replace
 
+import numpy as np
+
 from benchmarks.measures import Quality
 from benchmarks.organisation import PLAIN, Organisation, m1, m2
 from benchmarks.report import Limit, Report, run
 from benchmarks.several import each
-from competency.scoring.calibration import population_of_records
+from competency.scoring.calibration import Population, population_of
+from competency.scoring.certified_many import occasion_likelihoods
 from competency.scoring.context import ScoringContext
+from competency.scoring.evidence_columns import QUIZ, EvidenceColumns
+from competency.scoring.scale import NODES
 
 MEAN, SD = 0.5, 0.8
 
@@ -25,9 +30,28 @@ def case(prior: tuple[float, float]) -> tuple[Quality, Quality]:
     return m1(evidence, context, theta), m2(evidence, context, theta)
 
 
+def population_behind(evidence: EvidenceColumns) -> Population:
+    """The population behind everybody's quizzes, all competencies together.
+
+    Each sitting on a competency is one look at an ability of the population; looks at the
+    same person are related, which the standard errors take into account.
+
+    Raises:
+        ValueError: for quizzes of fewer than two people.
+    """
+    quiz = np.flatnonzero(evidence.source == QUIZ)
+    order = quiz[np.lexsort((evidence.day[quiz], evidence.competency[quiz], evidence.person[quiz]))]
+    keys = np.stack((evidence.person, evidence.competency, evidence.day))[:, order]
+    starts = np.flatnonzero(
+        np.concatenate(([True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)))[: order.size]
+    )
+    likelihood = occasion_likelihoods(starts, evidence.alone[order], evidence.table)
+    return population_of(likelihood, NODES, keys[0, starts])
+
+
 def measure(report: Report) -> None:
     """Print the tables."""
-    found = population_of_records(ORGANISATION.evidence())
+    found = population_behind(ORGANISATION.evidence())
     priors = {FIXED: (PLAIN.mu, PLAIN.sigma), FITTED: (found.mu, found.sigma), TRUE: (MEAN, SD)}
     qualities = dict(zip(priors, each(case, list(priors.values())), strict=True))
     report.table(

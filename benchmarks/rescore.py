@@ -23,9 +23,9 @@ from benchmarks.world import ITEMS, STEPS_OF_ITEMS
 from competency import paths
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import cold_start
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer, judged_portions
+from competency.services.evidence.evaluation import Scorer, judgements
 from competency.storage import migrate
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import EstimateRow, EvidenceRow, Person, ScoringContextRow
@@ -40,9 +40,9 @@ ZONE = ZoneInfo("Asia/Tehran")
 def fill(session: Session, people: int) -> None:
     """People with a hundred pieces each over two years: quizzes, self-ratings, reviews."""
     publishing.publish(session, paths.curriculum_folder() / "social-media-manager", now=NOW)
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     names = [competency.id for competency in curriculum.path.competencies]
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     bank = {
         f"{name}/{n}": cold_start(int(STEPS_OF_ITEMS[n]), 2, 0.25)
         for name in names
@@ -135,18 +135,18 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def figures() -> Figures:
-    """Fill, rescore and tell a past day."""
+    """Fill, rescore and compute a past day."""
     with organisation(PEOPLE) as session:
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
         scorer = Scorer.of(session, curriculum, ZONE)
         past = NOW - timedelta(days=200)
         everybody = list(range(1, PEOPLE + 1))
         before = getrusage(RUSAGE_SELF).ru_maxrss
         rescored = timed(lambda: store.rescore(session, curriculum, now=NOW, zone=ZONE))
         grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
-        told = timed(
+        past_day = timed(
             lambda: deque(
-                judged_portions(session, scorer, everybody, past.date(), recorded_until=past),
+                judgements(session, scorer, everybody, past.date(), recorded_until=past),
                 maxlen=0,
             )
         )
@@ -154,7 +154,7 @@ def figures() -> Figures:
             session.scalar(select(func.count()).select_from(EvidenceRow)) or 0,
             session.scalar(select(func.count()).select_from(EstimateRow)) or 0,
             rescored,
-            told,
+            past_day,
             grown,
         )
 
@@ -169,7 +169,7 @@ def measure(report: Report) -> None:
             Limit(found.rescore[0], at_most=20.0, digits=1), found.rescore[1],
         ],
         [
-            f"a past day: {PEOPLE:,} people told",
+            f"a past day: {PEOPLE:,} people computed",
             Limit(found.past[0], at_most=20.0, digits=1), found.past[1],
         ],
     ]  # fmt: skip

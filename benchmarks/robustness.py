@@ -25,9 +25,9 @@ from benchmarks.organisation import (
 from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
 from benchmarks.world import World, drifting, merged, simulate
-from competency.scoring import records
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext
-from competency.scoring.people import score_people_jointly
+from competency.scoring.joint import joint_scores, likely_scores
 from competency.scoring.scale import NODES, Matrix
 
 ECE = 0.05
@@ -92,18 +92,19 @@ def _drift(half_life: float, growth: float, seed: int) -> tuple[Quality, Quality
 
     def own(context: ScoringContext) -> Quality:
         lives = np.full(COMPETENCIES, context.half_life_days)
-        scores = records.score(evidence, lives, context, 0)
+        scores = certified_scores(evidence, lives, context, 0)
         truth: Matrix = path[-1][scores.person, scores.competency]
         return quality(scores.steps, scores.posteriors @ NODES, np.asarray(truth))
 
-    found = score_people_jointly(evidence, PEOPLE, STRUCTURE, PLAIN, day=0)
-    joint = quality(found.steps, found.mean, path[-1][found.person, found.competency])
+    likely = likely_scores(*joint_scores(evidence, PEOPLE, STRUCTURE, PLAIN, 0), PLAIN)
+    abilities = path[-1][likely.person, likely.competency]
+    joint = quality(likely.steps, likely.posteriors @ NODES, abilities)
     assert PLAIN.half_life_days == HALF_LIVES[0]
     return own(PLAIN), joint, own(replace(PLAIN, half_life_days=half_life))
 
 
 @dataclass(frozen=True)
-class Measured:
+class RowFigures:
     """M1 and M2 in one organisation, and M1's accuracy for who knows the world."""
 
     own: Quality
@@ -111,15 +112,15 @@ class Measured:
     informed: float | None = None
 
 
-def organisation(case: tuple[str, int]) -> Measured:
+def organisation(case: tuple[str, int]) -> RowFigures:
     """One row's figures in the organisation of a seed."""
     name, seed = case
     if name in DRIFTS:
         own, joint, informed = _drift(*DRIFTS[name], seed)
-        return Measured(own, joint, informed.accuracy)
+        return RowFigures(own, joint, informed.accuracy)
     world = WORLDS[name]
     own, joint = _measured(Organisation(world=world, seed=seed))
-    return Measured(own, joint, _informed(world, seed) if name in KNOWABLE else None)
+    return RowFigures(own, joint, _informed(world, seed) if name in KNOWABLE else None)
 
 
 def measure(report: Report) -> None:

@@ -20,7 +20,6 @@ from competency.domain.attempts import MAX_ITEMS
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.items import ItemParameters, item_log_likelihoods
-from competency.scoring.likely import likely_steps
 from competency.scoring.requirements import Requirement
 from competency.scoring.scale import CUTS, moments, prior
 from competency.scoring.selection import (
@@ -122,7 +121,7 @@ def until(sds: Sequence[float], target: float) -> int:
 
 
 @dataclass(frozen=True)
-class Needed:
+class Length:
     """What a way of choosing needs to the target.
 
     Attributes:
@@ -136,7 +135,7 @@ class Needed:
 
 def answers_needed(
     size: int, *, calibrated: bool, people: int, target: float, seed: int
-) -> dict[str, Needed]:
+) -> dict[str, Length]:
     """How many answers each way of choosing needs; same people and banks."""
     counts: dict[str, list[int]] = {way: [] for way in WAYS}
     errors: dict[str, list[float]] = {way: [] for way in WAYS}
@@ -147,11 +146,11 @@ def answers_needed(
             means, sds = one_competency(np.random.default_rng((seed, person, 1)), of, way, theta)
             counts[way].append(until(sds, target))
             errors[way].append((means[counts[way][-1]] - theta) ** 2)
-    return {way: Needed(fmean(counts[way]), fmean(errors[way]) ** 0.5) for way in WAYS}
+    return {way: Length(fmean(counts[way]), fmean(errors[way]) ** 0.5) for way in WAYS}
 
 
 @dataclass(frozen=True)
-class Sat:
+class Sitting:
     """How a sitting went."""
 
     asked: tuple[str, ...]
@@ -211,15 +210,11 @@ class Area:
 
     def beliefs(self, evidence: Sequence[Evidence]) -> dict[str, Belief]:
         """What is known of everything."""
-        grouped: dict[str, list[Evidence]] = {}
-        for piece in evidence:
-            grouped.setdefault(piece.competency, []).append(piece)
-        likely = likely_steps(grouped, self.requirements, self.context, at=NOW)
-        return beliefs_of(grouped, likely, self.context.rules)
+        return beliefs_of(evidence, self.requirements, self.context, at=NOW)
 
     def sit(
         self, theta: Mapping[str, float], evidence: Sequence[Evidence], exposure: Exposure = NOBODY
-    ) -> Sat:
+    ) -> Sitting:
         """One adaptive sitting."""
         pieces = list(evidence)
         asked: list[str] = []
@@ -231,7 +226,7 @@ class Area:
                 seed=int(self.rng.integers(2**31)),
             )  # fmt: skip
             if version is None:
-                return Sat(tuple(asked), expected, beliefs)
+                return Sitting(tuple(asked), expected, beliefs)
             asked.append(version)
             pieces.append(self.piece(version, theta))
             beliefs = self.beliefs(pieces)

@@ -8,7 +8,7 @@ from benchmarks.measures import Quality, certain, quality, weighted_average
 from benchmarks.organisation import COMPETENCIES, Organisation, m1, m2
 from benchmarks.report import Limit, Mean, Report, run
 from benchmarks.several import each, limited, mean
-from benchmarks.world import Simulated
+from benchmarks.world import SimulatedEvidence
 from competency.scoring.scale import Matrix
 
 ORGANISATIONS = 10
@@ -20,7 +20,7 @@ LIMITS = {
 }
 
 
-def average(evidence: Simulated, theta: Matrix) -> Quality:
+def average(evidence: SimulatedEvidence, theta: Matrix) -> Quality:
     """The weighted average: step by rounding; θ by the best straight line in hindsight."""
     found = weighted_average(evidence, COMPETENCIES)
     truth = theta[found.person, found.competency]

@@ -1,7 +1,7 @@
 """How fast, beside girth and catsim on the same responses in the same run.
 
 One BLAS thread everywhere, everything warmed up. Ratios are of CPU time, so that a busy
-machine does not count; the wall stands beside it.
+machine does not count; the wall time is beside it.
 """
 
 import sys
@@ -21,7 +21,7 @@ from benchmarks.report import Limit, Report, plain, run
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.calibration import Responses, abilities, calibrate
 from competency.scoring.calibration.quadrature import POINTS
-from competency.scoring.certified import Stored, start, update
+from competency.scoring.certified import Posterior, start, update
 from competency.scoring.context import ScoringContext
 from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Matrix
@@ -35,14 +35,14 @@ THREADS = 2
 
 
 @dataclass(frozen=True)
-class Took:
+class Timing:
     """Seconds of the fastest run: of the processor, and on the wall."""
 
     cpu: float
     wall: float
 
 
-def took(work: Callable[[], object], repeats: int = REPEATS) -> Took:
+def took(work: Callable[[], object], repeats: int = REPEATS) -> Timing:
     """How long the work takes once it is warm."""
     work()
     cpu, wall = [], []
@@ -51,7 +51,7 @@ def took(work: Callable[[], object], repeats: int = REPEATS) -> Took:
         work()
         cpu.append(time.process_time() - began)
         wall.append(time.perf_counter() - begun)
-    return Took(min(cpu), min(wall))
+    return Timing(min(cpu), min(wall))
 
 
 def scoring(report: Report) -> None:
@@ -147,7 +147,7 @@ def one_piece(report: Report) -> None:
             7 if kind is EvidenceKind.REVIEW else None, at, at, "speed",
         )  # fmt: skip
 
-    before: Stored = update(start(context), piece(0, EvidenceKind.SELF), context)
+    before: Posterior = update(start(context), piece(0, EvidenceKind.SELF), context)
     rows: list[list[str | float | Limit]] = []
     for name, new in (
         ("a response of the same day", piece(0, EvidenceKind.QUIZ)),

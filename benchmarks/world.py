@@ -1,6 +1,6 @@
 """Seeded people whose true abilities are known, and the evidence that they would leave.
 
-Shapes: P people, J competencies. Evidence comes as `Records` columns straight away, so that
+Shapes: P people, J competencies. Evidence comes as `EvidenceColumns` straight away, so that
 thousands of people are scored in seconds.
 """
 
@@ -14,14 +14,14 @@ import numpy.typing as npt
 
 from competency.scoring import raters
 from competency.scoring.context import ScoringContext, cold_start
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, SELF, EvidenceColumns
 from competency.scoring.items import (
     ItemParameters,
     at_least,
     category_log_likelihoods,
     item_log_likelihoods,
 )
-from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Flags, Records
-from competency.scoring.scale import CUTS, NODES, Matrix, Vector, Whole
+from competency.scoring.scale import CUTS, NODES, Flags, Integers, Matrix, Vector
 
 CUT_ARRAY = np.array(CUTS)
 ITEMS = 12
@@ -99,17 +99,17 @@ def drifting(
 
 
 @dataclass(frozen=True, slots=True)
-class Simulated(Records):
-    """Records that remember the highest category of each piece's item or rating, (E,)."""
+class SimulatedEvidence(EvidenceColumns):
+    """Evidence that remembers the highest category of each piece's item or rating, (E,)."""
 
-    top: Whole = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    top: Integers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 @dataclass
 class Recorder:
-    """Collects columns and the likelihood table of `Records`."""
+    """Collects columns and their likelihood table."""
 
-    columns: list[Whole] = field(default_factory=list)
+    columns: list[Integers] = field(default_factory=list)
     rows: list[Matrix] = field(default_factory=list)
     count: int = 0
 
@@ -124,9 +124,9 @@ class Recorder:
         """person, competency, source, category, alone, apart, top."""
         self.columns.append(np.column_stack(np.broadcast_arrays(*columns)))
 
-    def records(self, shared: list[float], day: int = 0) -> Simulated:
+    def evidence(self, shared: list[float], day: int = 0) -> SimulatedEvidence:
         person, competency, source, category, alone, apart, top = np.vstack(self.columns).T
-        return Simulated(
+        return SimulatedEvidence(
             person, competency, source, np.full_like(person, day), category, alone, apart,
             np.vstack(self.rows).reshape(-1, NODES.size), np.array(shared), top=top,
         )  # fmt: skip
@@ -148,7 +148,7 @@ def simulate(
     believed: World = ORDINARY,
     calibrated: bool = False,
     day: int = 0,
-) -> Simulated:
+) -> SimulatedEvidence:
     """Evidence of every person under the error model of a world, cold-start likelihoods.
 
     Args:
@@ -182,7 +182,7 @@ def simulate(
     ]  # fmt: skip
     shared += [raters.rater_shared_variance(sd) for _, sd in known]
     _review(recorder, rng, theta, strictness, reviews, review_chance, known, world)
-    return recorder.records(shared, day)
+    return recorder.evidence(shared, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,8 +284,8 @@ def _review(
                      4)  # fmt: skip
 
 
-def merged(parts: Sequence[Simulated]) -> Simulated:
-    """One record of several occasions with the same people, raters and beliefs."""
+def merged(parts: Sequence[SimulatedEvidence]) -> SimulatedEvidence:
+    """The evidence of several occasions with the same people, raters and beliefs."""
     offsets = np.cumsum([0, *(len(part.table) for part in parts)])
 
     def column(name: str, shift: Sequence[int] | None = None) -> npt.NDArray[np.int64]:
@@ -294,7 +294,7 @@ def merged(parts: Sequence[Simulated]) -> Simulated:
             values = [value + by for value, by in zip(values, shift, strict=False)]
         return np.concatenate(values)
 
-    return Simulated(
+    return SimulatedEvidence(
         person=column("person"),
         competency=column("competency"),
         source=column("source"),

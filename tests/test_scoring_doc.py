@@ -33,7 +33,7 @@ DOCUMENT = (Path(__file__).parents[1] / "docs" / "scoring.md").read_text(encodin
 PLACES = {
     "Rules": Rules(),
     "context": context,
-    "decay": fading,
+    "fading": fading,
     "joint": joint,
     "raters": raters,
     "selection": selection,

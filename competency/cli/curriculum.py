@@ -1,6 +1,7 @@
 """`competency check-curriculum`: every problem of the content files, or none."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,29 +16,34 @@ from competency.domain.curriculum import Curriculum
     required=False,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option("--report", is_flag=True, help="Also print words, items and cues per competency.")
+@click.option("--report", is_flag=True, help="Also print words, items, cues, terms and dates.")
 def check_curriculum(folder: Path | None, report: bool) -> None:
     """Check the files of a career path before publishing them.
 
     FOLDER holds path.yaml, or folders that do; without it all career paths that come with
     the product are checked. Every problem is one line: file, line, column, what is wrong and
-    what to write. The exit code is 0 without problems, else 1.
+    what to write. A warning is one too, but does not keep the path from being published. The
+    exit code is 0 without problems, else 1.
 
     Example: competency check-curriculum curriculum/social-media-manager --report
     """
     folders = _career_paths(folder or paths.curriculum_folder())
     sound = True
     for each in folders:
-        curriculum, problems = content.load(each)
-        for problem in problems:
+        reading = content.read(each, today=datetime.now(UTC).date())
+        for problem in reading.problems:
             click.echo(f"{_shown(each)}/{problem}")
-        if curriculum is None:
-            click.echo(f"{each.name}: {_counted(len(problems), 'problem')}", err=True)
+        if report:
+            click.echo(content.report(reading))
+        warnings = sum(problem.warning for problem in reading.problems)
+        found = _counted(len(reading.problems) - warnings, "problem")
+        if warnings:
+            found += f", {_counted(warnings, 'warning')}"
+        if reading.curriculum is None:
+            click.echo(f"{each.name}: {found}", err=True)
             sound = False
             continue
-        if report:
-            click.echo(content.report(curriculum))
-        click.echo(f"{each.name}: {_summary(curriculum)}, 0 problems")
+        click.echo(f"{each.name}: {_summary(reading.curriculum)}, {found}")
     sys.exit(0 if sound else 1)
 
 

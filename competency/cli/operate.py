@@ -13,7 +13,7 @@ from competency.cli.server import recalibrate_if_due, serve_until_stopped, sign_
 from competency.config import load
 from competency.i18n.translations import translator
 from competency.services import demo as demo_organisation
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.services.curriculum.publishing import CurriculumProblemsError
 from competency.services.demo import accounts
 from competency.services.evidence import store
@@ -44,7 +44,7 @@ def serve(host: str, port: int, threads: int) -> None:
     """
     settings = load()
     with open_database(settings) as session:
-        if not publishing.anything_published(session):
+        if not versions.anything_published(session):
             version, _new = publishing.publish(session, _default_folder(), now=datetime.now(UTC))
             click.echo(f"Published version {version[:7]} of the career path.")
     serve_until_stopped(settings, host=host, port=port, threads=threads)
@@ -130,7 +130,7 @@ def rescore() -> None:
     with open_database(settings) as session:
         count = store.rescore(
             session,
-            publishing.in_service(session),
+            versions.in_service(session),
             now=datetime.now(UTC),
             zone=settings.zone,
             progress=progress_line("people"),
@@ -152,7 +152,7 @@ def roll() -> None:
             click.echo("Recalibrated, as HR lets the nightly run.")
         count = store.roll(
             session,
-            publishing.in_service(session),
+            versions.in_service(session),
             now=datetime.now(UTC),
             zone=settings.zone,
             progress=progress_line("people"),

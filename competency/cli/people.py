@@ -22,7 +22,7 @@ from competency.reporting.json_export import write_json
 from competency.reporting.xlsx import write_xlsx
 from competency.services.accounts import passwords, sign_ins
 from competency.services.accounts.invitations import Outbox
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.matrix import page
 from competency.services.matrix.page import Export, Filters
 from competency.services.people import administrators
@@ -120,7 +120,7 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
     with open_database(settings) as session, Session(session.get_bind()) as reading:
         export = page.export_for_operator(
             reading,
-            publishing.in_service(reading),
+            versions.in_service(reading),
             Filters(as_of=parse_date(as_of, "en") if as_of else None),
             language=language,
             now=now,

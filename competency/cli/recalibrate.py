@@ -15,7 +15,7 @@ from competency.reporting import wording
 from competency.services.calibration import adoption, dry_run, runs, sentences
 from competency.services.calibration.report import Report
 from competency.services.calibration.runs import REBUILD, TRY
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Job, JobContext
 
@@ -47,11 +47,11 @@ def recalibrate(adopt: bool) -> None:
     settings = load()
     now = datetime.now(UTC)
     with open_database(settings) as session:
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
         session.rollback()
         job_context = job_context_of(session)
         with progress_bar("Trying") as progress:
-            runs.try_out(
+            runs.start_trying_for_operator(
                 session, job_context, curriculum, by=None, now=now, zone=settings.zone,
                 progress=progress,
             )  # fmt: skip
@@ -72,7 +72,7 @@ def recalibrate(adopt: bool) -> None:
             return
         adoption.adopt_for_operator(session, curriculum, found.id, now=datetime.now(UTC))
         with progress_bar("Computing levels") as progress:
-            runs.rebuild(
+            runs.start_rebuilding_for_operator(
                 session, job_context, curriculum.path.id, by=None, now=datetime.now(UTC),
                 zone=settings.zone, progress=progress,
             )  # fmt: skip

@@ -20,7 +20,7 @@ from competency.cli.recalibrate import job_context_of
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
 from competency.services.calibration import nightly
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation.secret_key import kept_secret
 from competency.storage import chains
@@ -84,7 +84,7 @@ def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> No
 
 def recalibrate_if_due(session: Session, settings: Settings, *, now: datetime) -> bool:
     """Recalibrate where HR lets the nightly run and the time has come; whether it did."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     session.rollback()
     job_context = job_context_of(session)
     done = nightly.run_if_due(session, job_context, curriculum, now=now, zone=settings.zone)
@@ -101,7 +101,7 @@ def _roll_daily(settings: Settings) -> None:
                 recalibrate_if_due(session, settings, now=datetime.now(UTC))
                 store.roll(
                     session,
-                    publishing.in_service(session),
+                    versions.in_service(session),
                     now=datetime.now(UTC),
                     zone=settings.zone,
                 )

@@ -1,25 +1,37 @@
 """Lengths and counts that content keeps; a career path may set its own in `bounds:`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from competency.content.fields import LANGUAGE_NAMES, Record
-from competency.domain.career_path import LANGUAGES, Language
+from competency.content.fields import Record
 
 Range = tuple[int, int]
-_DEFAULT_LESSON_WORDS: dict[Language, Range] = {"fa": (900, 1500), "en": (900, 1700)}
+DEPTHS = (1, 2, 3, 4)
+_LESSON_WORDS: Mapping[int, Range] = {
+    1: (600, 950),
+    2: (800, 1200),
+    3: (1100, 1600),
+    4: (1400, 2100),
+}
+_ITEMS: Mapping[int, int] = {1: 12, 2: 12, 3: 16, 4: 16}
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Lowest and highest word counts, both allowed; fewest items of a competency.
+    """Lowest and highest counts, both allowed.
 
-    In path.yaml: `bounds: {lesson_words: [900, 1500], anchor_words: [25, 60],
-    items_per_competency: 12}`, each optional; `lesson_words` also as `{fa: […], en: […]}`.
+    Attributes:
+        lesson_words: Persian words of running text, by the competency's depth.
+        anchor_words: Words of an anchor, in each language.
+        items_per_competency: Fewest items, by depth.
+
+    In path.yaml: `bounds: {lesson_words: [200, 900], anchor_words: [25, 60],
+    items_per_competency: 12}`, each optional and then the same at every depth.
     """
 
-    lesson_words: dict[Language, Range] = field(default_factory=lambda: dict(_DEFAULT_LESSON_WORDS))
+    lesson_words: Mapping[int, Range] = field(default_factory=lambda: _LESSON_WORDS)
     anchor_words: Range = (25, 60)
-    items_per_competency: int = 12
+    items_per_competency: Mapping[int, int] = field(default_factory=lambda: _ITEMS)
 
 
 def read_bounds(record: Record) -> Bounds:
@@ -28,25 +40,14 @@ def read_bounds(record: Record) -> Bounds:
     if bounds is None:
         return Bounds()
     bounds.allow("lesson_words", "anchor_words", "items_per_competency")
-    lesson_words, anchor_words, items = Bounds().lesson_words, Bounds().anchor_words, 12
+    lesson_words, anchor_words, items = _LESSON_WORDS, Bounds().anchor_words, _ITEMS
     if "lesson_words" in bounds:
-        lesson_words = _by_language(bounds, "lesson_words")
+        lesson_words = dict.fromkeys(DEPTHS, _range(bounds, "lesson_words"))
     if "anchor_words" in bounds:
         anchor_words = _range(bounds, "anchor_words")
     if "items_per_competency" in bounds:
-        items = bounds.integer("items_per_competency", 1, 1000)
+        items = dict.fromkeys(DEPTHS, bounds.integer("items_per_competency", 1, 1000))
     return Bounds(lesson_words, anchor_words, items)
-
-
-def _by_language(record: Record, key: str) -> dict[Language, Range]:
-    if not record.is_mapping(key):
-        both = _range(record, key)
-        return dict.fromkeys(LANGUAGES, both)
-    ranges = record.record(key)
-    if ranges is None:
-        return dict(_DEFAULT_LESSON_WORDS)
-    ranges.allow(*LANGUAGE_NAMES)
-    return {language: _range(ranges, language) for language in LANGUAGES}
 
 
 def _range(record: Record, key: str) -> Range:

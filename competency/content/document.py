@@ -23,6 +23,18 @@ FORMAT = 1
 
 _Decoder = Callable[[Any], Any]
 
+_NOT_ANSWERED: dict[str, Any] = {
+    "version": "",
+    "stem_html": Text("", ""),
+    "setting": "",
+    "see": "",
+    "rule": None,
+    "naive": (),
+    "proposal": None,
+    "not_with": (),
+}
+"""What of an item nobody sees who answers it, at its default."""
+
 
 def to_document(curriculum: Curriculum) -> dict[str, Any]:
     """Everything of a curriculum as JSON-able data; its version is left out."""
@@ -50,9 +62,10 @@ def version_of(document: Mapping[str, Any]) -> str:
 def item_version(item: Item) -> str:
     """Version of an item: SHA-256 (hex) of what a person reads and how it is marked.
 
-    A change in another item, or in how Markdown is rendered, does not change it.
+    A change in another item, in how Markdown is rendered or in the notes of its authors
+    does not change it.
     """
-    return _hash(_encode(replace(item, version="", stem_html=Text("", ""))))
+    return _hash(_encode(replace(item, **_NOT_ANSWERED)))
 
 
 def _hash(document: object) -> str:

@@ -13,6 +13,7 @@ import yaml
 
 from competency.content import language
 from competency.content.problems import Place, Problems
+from competency.content.scalars import place_in
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, Language, Text
 
@@ -145,6 +146,18 @@ class Record:
                     keys=", ".join(keys),
                 )
 
+    def refuse(self, derived: Mapping[str, str]) -> None:
+        """Note every key whose value is derived; `derived` says from what, by key."""
+        for name, why in derived.items():
+            if name in self._keys:
+                self.note(
+                    self._at(self._keys[name]),
+                    '"%(key)s" is derived',
+                    "delete it; %(why)s",
+                    key=name,
+                    why=why,
+                )
+
     def string(self, key: str, *, hint: str | None = None, named: str | None = None) -> str:
         """A text in one language; "" and a problem where it is missing or empty."""
         node = self._needed(key, hint, named)
@@ -256,7 +269,17 @@ class Record:
         if optional and key not in self:
             return []
         named = f'a line of "{key}"'
-        return [Placed(self._string(node, named, None), self._at(node)) for node in self.nodes(key)]
+        return [self.placed(node, named) for node in self.nodes(key)]
+
+    def listed(self, key: str) -> list[Placed]:
+        """A short value, or a list of them, with their places."""
+        if self.is_list(key):
+            return self.strings(key)
+        return [Placed(self.string(key), self.place(key))]
+
+    def placed(self, node: yaml.Node, named: str) -> Placed:
+        """A short value of a list, with its place."""
+        return Placed(self._string(node, named, None), self._at(node))
 
     def record(self, key: str, *, what: str | None = None) -> "Record | None":
         """A mapping under a key; None and a problem where it is missing."""
@@ -268,6 +291,20 @@ class Record:
     def is_mapping(self, key: str) -> bool:
         """Whether the value of a key is itself a list of keys and values."""
         return isinstance(self._values.get(key), yaml.MappingNode)
+
+    def entries(self) -> "list[tuple[Placed, Record]]":
+        """All values as mappings under their keys, in file order, called by their keys."""
+        return [
+            (
+                Placed(name, self._at(self._keys[name])),
+                Record(self.source, node, f'"{name}"', self.problems),
+            )
+            for name, node in self._values.items()
+        ]
+
+    def is_list(self, key: str) -> bool:
+        """Whether the value of a key is a list."""
+        return isinstance(self._values.get(key), yaml.SequenceNode)
 
     def records(self, key: str, name: Callable[[int], str]) -> "list[Record]":
         """A list of mappings; `name` tells how messages call the n-th (from 1)."""
@@ -300,16 +337,8 @@ class Record:
                 self._check_persian(line)
 
     def _check_persian(self, node: yaml.ScalarNode) -> None:
-        value = str(node.value)
-        for slip in language.slips(value):
-            found = value[slip.start : slip.end]
-            # The same letters stand in the file in the same order, whatever the quoting.
-            index = node.start_mark.index - 1
-            for _ in range(value.count(found, 0, slip.start) + 1):
-                index = self.source.text.find(found, index + 1, node.end_mark.index)
-                if index < 0:
-                    break
-            place = self._at(node) if index < 0 else self.source.place(index)
+        for slip in language.slips(str(node.value)):
+            place = place_in(self.source, node, slip.start, slip.end)
             self.note(place, slip.message, slip.hint, found=slip.found, better=slip.better)
 
     def _at(self, node: yaml.Node) -> Place:

@@ -28,6 +28,8 @@ _NOT_PROSE = re.compile(
     | (?<!\w)[@\#][A-Za-z]\w*                           # handles and tags
     | ^[ \t]*[0-9]+[.)](?=\s)                           # numbers of a Markdown list
     | &\#?\w+;                                          # entities
+    | \{[=\#][^{}\n]*\} | \{seen[ ][^{}\n]*\}          # figures, heading ids, dates
+    | \{[a-z0-9-]+\} | (?<=[^{|\n])\|[a-z0-9-]+\}       # ids of terms and people
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -69,9 +71,14 @@ class Slip:
     better: str
 
 
+def prose_of(text: str) -> str:
+    """A text, plain or Markdown, with what is not prose blotted out: each index stays."""
+    return _NOT_PROSE.sub(lambda match: _HOLE * len(match[0]), text)
+
+
 def slips(text: str) -> Iterator[Slip]:
     """All slips of a Persian text (plain or Markdown), kind by kind."""
-    prose = _NOT_PROSE.sub(lambda match: _HOLE * len(match[0]), text)
+    prose = prose_of(text)
     for match in _ARABIC_LETTER.finditer(prose):
         yield _slip(
             match,

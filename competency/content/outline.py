@@ -8,7 +8,10 @@ _CODE = re.compile(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)[ \t]*$|\Z)|(?P<ticks>`+).+?(?P=ticks)|<!--.*?-->",
     re.MULTILINE | re.DOTALL,
 )
-_HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(?P<marks>#{1,6})[ \t]+(?P<text>.+?)[ \t]*(?:\{#(?P<id>[a-z0-9-]+)\})?[ \t]*#*[ \t]*$",
+    re.MULTILINE,
+)
 _UNDERLINED = re.compile(r"(?<=\n)(?P<text>[^\n|#>-][^\n|]*)\n(=+|-+)[ \t]*$", re.MULTILINE)
 _LINK = re.compile(
     r"(?P<picture>!?)\[(?P<text>[^\]\n]*)\]\([ \t]*<?(?P<target>[^)\s>]*)>?(?:[ \t]+\"[^\"]*\")?\)"
@@ -20,12 +23,16 @@ _WORD = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:
-    """A heading as written: its level (1–6), text and index in the body."""
+    """A heading as written: its level (1–6), text and index in the body.
+
+    `id` is what stands behind it as `{#id}`; "" where nothing does.
+    """
 
     level: int
     text: str
     index: int
     end: int
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,18 @@ class Outline:
         return self.text[heading.end :]
 
 
+def without_code(text: str) -> str:
+    """The text with code and comments blotted out: each index stays."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
 def outline(body: str) -> Outline:
     """Read the structure of a Markdown text; code is left out of account."""
-    text = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+    text = without_code(body)
     headings = tuple(
-        HeadingLine(len(match["marks"]), match["text"], match.start(), match.end())
+        HeadingLine(
+            len(match["marks"]), match["text"], match.start(), match.end(), match["id"] or ""
+        )
         for match in _HEADING.finditer(text)
     )
     underlined = tuple(match.start("text") for match in _UNDERLINED.finditer(text))

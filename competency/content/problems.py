@@ -22,6 +22,7 @@ class Problem:
         line, column: From 1; column counts characters.
         message: What is wrong, a message id with `%(name)s` places for `params`.
         hint: What to write instead, likewise.
+        warning: Whether the content can be published all the same.
     """
 
     file: str
@@ -30,9 +31,11 @@ class Problem:
     message: str
     hint: str
     params: Mapping[str, object] = field(default_factory=dict)
+    warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.sentence}"
+        kind = "warning: " if self.warning else ""
+        return f"{self.file}:{self.line}:{self.column}: {kind}{self.sentence}"
 
     @property
     def sentence(self) -> str:
@@ -46,7 +49,10 @@ class Problem:
 
 
 class Problems:
-    """Collects problems, so that an author sees all of them at once."""
+    """Collects problems, so that an author sees all of them at once.
+
+    Its length is the number of problems without warnings.
+    """
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
@@ -55,8 +61,14 @@ class Problems:
         """Note a problem; `message` and `hint` may use `%(name)s` of `params`."""
         self._found.append(Problem(place.file, place.line, place.column, message, hint, params))
 
+    def warn(self, place: Place, message: str, hint: str, **params: object) -> None:
+        """Note what an author should look at, though it can be published."""
+        self._found.append(
+            Problem(place.file, place.line, place.column, message, hint, params, warning=True)
+        )
+
     def __len__(self) -> int:
-        return len(self._found)
+        return sum(not problem.warning for problem in self._found)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)

@@ -1,51 +1,71 @@
-"""Numbers that a content lead wants before publishing, as a text table."""
+"""Numbers that a content lead wants before publishing, as text tables."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from competency.content.check import key_is_longest, key_position
+from competency.content.check.banks import right_options
+from competency.content.check.cues import key_is_longest, key_position, naive_is_key
+from competency.content.check.seen import seen_days
+from competency.content.load import Reading
 from competency.content.outline import count_words
+from competency.content.parse.lesson_counts import core_share, running
+from competency.content.parse.lesson_parts import Parts
+from competency.content.parse.pages import Page
 from competency.content.render import plain
-from competency.domain.career_path import LANGUAGES, Competency
-from competency.domain.curriculum import Curriculum
+from competency.content.wording import Refused, Wording
+from competency.domain.career_path import LANGUAGES, CareerPath, Competency, Language
 from competency.domain.items import Item, ItemKind
 
 _PROSE = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?=[\s»”\"')\]]|$)|\n+")
-_COLUMNS = (
-    "competency",
+_OLDEST = 5
+"""How many of the oldest days of `seen` are listed."""
+
+_LESSONS = (
+    "lesson",
+    "depth",
     "words fa/en",
+    "core fa/en",
     "words/sentence fa/en",
+    "practice A/B/C",
+    "setting",
+)
+_ITEMS = (
+    "items of",
     "items",
     "by step 1/2/3/4",
     "single/multiple/ordering/matching/judgement",
     "keys a/b/c/d",
+    "right options 2/3/4",
     "longest key fa/en",
+    "naive is key",
+    "proposals right/all",
+    "settings",
 )
 _LEGEND = (
+    "words: running text; core: its share, at least 55 %.",
     "words/sentence: mean length of the sentences of the lesson; above 20 is hard to read.",
     "keys: how often the right option of single items stands first, second, third, fourth.",
     "longest key: share of single items whose key is the longest option; at most 30 % an area.",
+    "naive is key: single items whose key is what common sense picks, of those that name it.",
 )
 
 
-def report(curriculum: Curriculum) -> str:
-    """Per competency: words, sentence length, items by step and kind, cues; then per area."""
-    rows: list[Sequence[str]] = [_COLUMNS]
-    path = curriculum.path
-    for area in path.areas:
-        if area.id not in curriculum.modules:
-            continue
-        at_home = [c for c in path.competencies if c.home == area.id]
-        rows.extend(_row(curriculum, competency) for competency in at_home)
-        bank = [i for c in at_home for i in curriculum.items_by_competency.get(c.id, ())]
-        rows.append((f"= {area.id}", "", "", str(len(bank)), *_items(bank)))
-    waiting = [area.id for area in path.areas if area.id not in curriculum.modules]
-    lines = [_table(rows), "", *_LEGEND]
-    if waiting:
-        lines.append(f"in preparation: {', '.join(waiting)}")
-    return "\n".join(lines) + "\n"
+def report(reading: Reading) -> str:
+    """Lessons, items, terms that come before their explanation, days of what was seen."""
+    path = reading.path
+    if path is None:
+        return ""
+    parts = [
+        _lessons(reading, path),
+        _items(reading, path),
+        "\n".join(_LEGEND),
+        _terms(reading),
+        _seen(reading),
+        _waiting(reading, path),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def sentence_length(html: str) -> float:
@@ -58,33 +78,114 @@ def sentence_length(html: str) -> float:
     return sum(lengths) / len(lengths) if lengths else 0.0
 
 
-def _row(curriculum: Curriculum, competency: Competency) -> tuple[str, ...]:
-    html = curriculum.lessons[competency.id].html
-    bank = curriculum.items_by_competency.get(competency.id, ())
+def _lessons(reading: Reading, path: CareerPath) -> str:
+    rows = [
+        _lesson(path.competency(competency), *pages)
+        for competency, pages in reading.lessons.items()
+    ]
+    return _table([_LESSONS, *rows]) if rows else ""
+
+
+def _lesson(competency: Competency, fa: Parts, en: Parts) -> tuple[str, ...]:
+    both = (fa, en)
     return (
         competency.id,
-        "/".join(str(count_words(plain(html[language]))) for language in LANGUAGES),
-        "/".join(f"{sentence_length(html[language]):.1f}" for language in LANGUAGES),
-        str(len(bank)),
-        *_items(bank),
+        str(competency.depth),
+        "/".join(str(running(parts)) for parts in both),
+        "/".join(f"{core_share(parts):.0%}" for parts in both),
+        "/".join(f"{sentence_length(parts.page.rendered.html):.1f}" for parts in both),
+        "/".join(map(str, fa.minutes)),
+        fa.page.front.peek("setting"),
     )
 
 
-def _items(bank: Sequence[Item]) -> tuple[str, str, str, str]:
-    steps = Counter(item.step for item in bank)
-    kinds = Counter(item.kind for item in bank)
+def _items(reading: Reading, path: CareerPath) -> str:
+    rows: list[Sequence[str]] = []
+    for area, bank in reading.banks.items():
+        items = [placed.item for placed in bank.items]
+        for competency in path.competencies:
+            own = [item for item in items if item.competency == competency.id]
+            if own:
+                rows.append((competency.id, *_bank(own)))
+        rows.append((f"= {area}", *_bank(items)))
+    return _table([_ITEMS, *rows]) if rows else ""
+
+
+def _bank(bank: Sequence[Item]) -> tuple[str, ...]:
     singles = [item for item in bank if item.kind is ItemKind.SINGLE]
-    keys = Counter(key_position(item) for item in singles)
-    longest = [
-        sum(key_is_longest(item, language) for item in singles) / max(1, len(singles))
-        for language in LANGUAGES
-    ]
+    multiples = [item for item in bank if item.kind is ItemKind.MULTIPLE]
+    judged = [item for item in singles if item.naive]
+    proposals = [item for item in bank if item.proposal]
+    settings = Counter(item.setting for item in bank if item.setting)
     return (
-        "/".join(str(steps[step]) for step in range(1, 5)),
-        "/".join(str(kinds[kind]) for kind in ItemKind),
-        "/".join(str(keys[position]) for position in range(1, 5)),
-        "/".join(f"{share:.0%}" for share in longest),
+        str(len(bank)),
+        _counts((item.step for item in bank), range(1, 5)),
+        _counts((item.kind for item in bank), ItemKind),
+        _counts(map(key_position, singles), range(1, 5)),
+        _counts(map(right_options, multiples), range(2, 5)),
+        "/".join(f"{_longest(singles, language):.0%}" for language in LANGUAGES),
+        f"{sum(map(naive_is_key, judged))}/{len(judged)}",
+        f"{sum(item.proposal == 'right' for item in proposals)}/{len(proposals)}",
+        " ".join(f"{setting} {count}" for setting, count in settings.most_common()),
     )
+
+
+def _counts(found: Iterable[object], wanted: Iterable[object]) -> str:
+    counted = Counter(found)
+    return "/".join(str(counted[each]) for each in wanted)
+
+
+def _longest(singles: Sequence[Item], language: Language) -> float:
+    """Share of single items whose key is the longest option."""
+    return sum(key_is_longest(item, language) for item in singles) / max(1, len(singles))
+
+
+def _terms(reading: Reading) -> str:
+    """Terms that a lesson uses before its braces explain them, or without."""
+    lines = [
+        f"{page.file}: {', '.join(found)}"
+        for pages in reading.lessons.values()
+        for page in (parts.page for parts in pages)
+        if (found := list(_unexplained(reading, page)))
+    ]
+    return "\n".join(["terms used before they are explained, by line:", *lines]) if lines else ""
+
+
+def _unexplained(reading: Reading, page: Page) -> Iterator[str]:
+    marked: dict[str, int] = {}
+    for brace in page.braces:
+        name = reading.names.id_of(brace.target, page.language) if brace.kind == "name" else None
+        if name:
+            marked.setdefault(name, brace.start)
+    for term in reading.names.terms.values():
+        first = _first(term.word[page.language], page)
+        if first is not None and first < marked.get(term.id, len(page.document.body)):
+            yield f"{term.id} ({page.document.place(first).line})"
+
+
+def _first(word: str, page: Page) -> int | None:
+    """Where a term first stands in a text, with any ending; None where nowhere."""
+    wording = Wording([Refused(page.language, word, word)])
+    found = next(wording.find(page.document.body, page.language), None)
+    return found.start if found else None
+
+
+def _seen(reading: Reading) -> str:
+    found = sorted(
+        seen_days(reading.pages, reading.banks.values()), key=lambda each: (each[0], str(each[1]))
+    )
+    if not found:
+        return ""
+    lines = [f"{day.isoformat()}  {place.file}:{place.line}" for day, place in found[:_OLDEST]]
+    return "\n".join([f"seen: {len(found)} facts, the oldest:", *lines])
+
+
+def _waiting(reading: Reading, path: CareerPath) -> str:
+    curriculum = reading.curriculum
+    if curriculum is None:
+        return ""
+    waiting = [area.id for area in path.areas if area.id not in curriculum.modules]
+    return f"in preparation: {', '.join(waiting)}" if waiting else ""
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

@@ -98,7 +98,12 @@ class SkillArea:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A key performance indicator of the role."""
+    """A key performance indicator of the role.
+
+    Attributes:
+        duty: What it asks of the role, in one sentence; None in older versions.
+        competencies: Those that move it.
+    """
 
     id: str
     title: Text
@@ -106,6 +111,8 @@ class Kpi:
     unit: Literal["percent", "count", "ratio"]
     direction: Literal["up", "down"]
     description: Text
+    duty: Text | None = None
+    competencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Evidence: one dated fact about one person and one competency."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,3 +47,11 @@ class Evidence:
     def direct(self) -> bool:
         """Whether it counts towards "assessed" (everything but self-ratings)."""
         return self.kind is not EvidenceKind.SELF
+
+
+def by_competency(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """Evidence grouped by competency, order kept."""
+    groups: dict[str, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        groups[piece.competency].append(piece)
+    return dict(groups)

@@ -22,6 +22,7 @@ from competency.domain.numbers import whole_number
 Answer = tuple[str, ...]
 JudgementValue = Literal["best", "acceptable", "poor", "worst"]
 JUDGEMENT_VALUES: tuple[JudgementValue, ...] = ("worst", "poor", "acceptable", "best")
+Proposal = Literal["right", "wrong"]
 
 
 class ItemKind(StrEnum):
@@ -55,13 +56,35 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """The rule of the trade that decides an item and that its stem leaves unsaid.
+
+    Attributes:
+        source: Work or page that the rule is taken from.
+        seen: Day (ISO) on which a rule of a platform or a law was read there; "" for others.
+    """
+
+    text: Text
+    source: str
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item(ABC):
     """A quiz question. `version` is the hash of its content (its identity in the record).
+
+    The fields from `setting` on are notes of its authors. People who answer it never see
+    them, so they are no part of its version.
 
     Attributes:
         step: The proficiency step (1–4) that answering it shows.
         stem: The question as Markdown source.
         stem_html: The stem rendered and sanitised at publish.
+        setting: Where it is set: "cafe" (the recurring case), "clinic", …; "" where unsaid.
+        see: Anchor id of the section of the lesson that teaches it; "" where unsaid.
+        naive: What common sense answers: option keys, in their order for ordering; () unsaid.
+        proposal: Whether what somebody in the stem proposes is right; None without a proposal.
+        not_with: Ids of items that give this one away, or that it gives away.
     """
 
     kind: ClassVar[ItemKind]
@@ -73,6 +96,12 @@ class Item(ABC):
     options: tuple[Option, ...]
     version: str = ""
     stem_html: Text = Text("", "")
+    setting: str = ""
+    see: str = ""
+    rule: Rule | None = None
+    naive: tuple[str, ...] = ()
+    proposal: Proposal | None = None
+    not_with: tuple[str, ...] = ()
 
     @property
     @abstractmethod
@@ -130,7 +159,7 @@ class _OneChoice(Item):
 
 @dataclass(frozen=True, slots=True)
 class SingleItem(_OneChoice):
-    """Four options, one right."""
+    """Two to four options, one right."""
 
     kind: ClassVar[ItemKind] = ItemKind.SINGLE
 
@@ -204,9 +233,15 @@ class OrderingItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class MatchingItem(Item):
-    """Match each left side with its right side; scored by the number of right pairs."""
+    """Match each left side with its right side; scored by the number of right pairs.
+
+    Attributes:
+        spare: Right entries without a partner (their `text`), at most two.
+    """
 
     kind: ClassVar[ItemKind] = ItemKind.MATCHING
+
+    spare: tuple[Option, ...] = ()
 
     @property
     def categories(self) -> int:

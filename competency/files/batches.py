@@ -1,68 +1,77 @@
-"""A file's evidence as sorted columns, handed to the engine a chunk of people at a time."""
+"""A file's evidence handed to the engine a chunk of people at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from competency.files.evidence import EvidenceColumns, Item
+from competency.files.evidence import EvidenceTable, Item
 from competency.files.table import UNDATED, Progress
 from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.context import UNKNOWN_SEVERITY, ScoringContext
-from competency.scoring.packing import Columns, Packed
+from competency.scoring.evidence_columns import EvidenceColumns, LikelihoodTable, Pieces
 from competency.scoring.people import CHUNK
 from competency.scoring.scale import Vector
 
 MIN_PEOPLE = 30
-"""Severities are learnt from a population; a handful of people cannot tell a strict manager
+"""Severities are estimated from a population; a handful of people cannot tell a strict manager
 from a weak team."""
 
 
-def chunks(people: int, progress: Progress | None = None) -> Iterator[tuple[int, int]]:
-    """Ranges of people to score together, from first to last."""
-    for begin in range(0, people, CHUNK):
-        end = min(begin + CHUNK, people)
-        yield begin, end
-        if progress:
-            progress(end / people)
+class Batches:
+    """The pieces of a file that count at a day, and their likelihoods.
 
-
-def pack(
-    columns: EvidenceColumns, items: Mapping[str, Item], day: int, limit: int | None = None
-) -> Packed:
-    """The evidence of a file, its raters unknown.
+    From `MIN_PEOPLE` people, every rater's severity is estimated from the quizzes in the file.
 
     Args:
+        items: Of the I.csv, by item index.
         day: Later evidence is left out; undated evidence counts as of this day.
-        limit: Only competencies with a lower index take part.
+        half_lives: Days, by competency index; competencies beyond them take no part.
     """
-    days = np.array(columns.day, dtype=np.int64)
+
+    def __init__(
+        self,
+        table: EvidenceTable,
+        items: Collection[Item],
+        half_lives: Vector,
+        context: ScoringContext,
+        *,
+        day: int,
+    ) -> None:
+        self._people = len(table.people)
+        self._pieces = _pieces_of(table, half_lives.size, day)
+        parameters = [item.parameters for item in items]
+        unknown = [UNKNOWN_SEVERITY] * len(table.raters)
+        self._likelihoods = LikelihoodTable(parameters, unknown)
+        if unknown and np.unique(self._pieces.person).size >= MIN_PEOPLE:
+            columns = (columns for _, _, columns in self.chunks())
+            known = estimate_severities(columns, half_lives, context)
+            severities = [known.get(rater, UNKNOWN_SEVERITY) for rater in range(len(unknown))]
+            # Two decimals are finer than any severity is known; they keep the table small.
+            self._likelihoods = LikelihoodTable(
+                parameters, [(round(mean, 2), round(sd, 2)) for mean, sd in severities]
+            )
+
+    def chunks(
+        self, progress: Progress | None = None
+    ) -> Iterator[tuple[int, int, EvidenceColumns]]:
+        """Ranges of people to judge together, from first to last, with their evidence."""
+        for begin in range(0, self._people, CHUNK):
+            end = min(begin + CHUNK, self._people)
+            yield begin, end, self._likelihoods.columns(self._pieces, begin, end)
+            if progress:
+                progress(end / self._people)
+
+
+def _pieces_of(table: EvidenceTable, competencies: int, day: int) -> Pieces:
+    days = np.array(table.day, dtype=np.int64)
     days[days == UNDATED] = day
-    found = Columns(
-        person=np.array(columns.person, dtype=np.int64),
-        competency=np.array(columns.competency, dtype=np.int64),
-        item=np.array(columns.item, dtype=np.int64),
-        rater=np.array(columns.rater, dtype=np.int64),
+    everything = Pieces(
+        person=np.array(table.person, dtype=np.int64),
+        competency=np.array(table.competency, dtype=np.int64),
+        item=np.array(table.item, dtype=np.int64),
+        rater=np.array(table.rater, dtype=np.int64),
         day=days,
-        category=np.array(columns.category, dtype=np.int64),
+        category=np.array(table.category, dtype=np.int64),
     )
-    keep = days <= day
-    if limit is not None:
-        keep &= found.competency < limit
-    kept = found.of(keep)
-    parameters = [item.parameters for item in items.values()]
-    unknown = [UNKNOWN_SEVERITY] * len(columns.raters)
-    return Packed(kept.of(kept.counting()), parameters, unknown)
-
-
-def learn_severities(
-    packed: Packed, raters: int, half_lives: Vector, context: ScoringContext
-) -> None:
-    """Estimate every rater's severity and use it from now on; not from too few people."""
-    person = packed.columns.person
-    if raters and np.unique(person).size >= MIN_PEOPLE:
-        everybody = chunks(int(person[-1]) + 1)
-        parts = (packed.records(begin, end) for begin, end in everybody)
-        found = estimate_severities(parts, half_lives, context)
-        known = [found.get(rater, UNKNOWN_SEVERITY) for rater in range(raters)]
-        # Two decimals are finer than any severity is known; they keep the table small.
-        packed.learnt([(round(mean, 2), round(sd, 2)) for mean, sd in known])
+    past = everything.of((days <= day) & (everything.competency < competencies))
+    return past.of(past.counting())

@@ -17,7 +17,7 @@ from competency.files.table import Progress, writing
 from competency.scoring.calibration import (
     Abilities,
     Calibration,
-    Inestimable,
+    InestimableItem,
     ItemEstimate,
     Method,
     Model,
@@ -39,7 +39,7 @@ SCORING_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Calibrated:
+class CalibrationSummary:
     """What was written, and whether the estimates are to be trusted.
 
     Attributes:
@@ -67,7 +67,7 @@ def calibrate_file(
     scores: Path | None = None,
     method: Method = "eap",
     progress: Progress | None = None,
-) -> Calibrated:
+) -> CalibrationSummary:
     """Estimate item parameters from an R.csv, and abilities where `scores` is given.
 
     Args:
@@ -94,7 +94,7 @@ def calibrate_file(
             if progress
             else None,
         )
-    except Inestimable as error:
+    except InestimableItem as error:
         raise InvalidInput(
             N_(
                 "%(file)s, column %(column)s: nobody gave category %(category)s, so that the "
@@ -114,7 +114,7 @@ def calibrate_file(
             _write_scores(scores, people)
     if progress:
         progress(1.0)
-    return Calibrated(
+    return CalibrationSummary(
         items=len(found.items),
         people=found.people,
         loglik=found.loglik,
@@ -125,14 +125,16 @@ def calibrate_file(
 
 
 @dataclass(frozen=True, slots=True)
-class Analysed:
+class AnalysisSummary:
     """The classical statistics that were written, and what is wrong with each item."""
 
     statistics: TestStatistics
     findings: tuple[tuple[Finding, ...], ...]
 
 
-def analyse_file(responses: Path, out: Path, *, progress: Progress | None = None) -> Analysed:
+def analyse_file(
+    responses: Path, out: Path, *, progress: Progress | None = None
+) -> AnalysisSummary:
     """The classical statistics of an R.csv.
 
     Args:
@@ -147,7 +149,7 @@ def analyse_file(responses: Path, out: Path, *, progress: Progress | None = None
         file.write("\n")
     if progress:
         progress(1.0)
-    return Analysed(found, tuple(findings(item, alpha=found.alpha) for item in found.items))
+    return AnalysisSummary(found, tuple(findings(item, alpha=found.alpha) for item in found.items))
 
 
 def _statistics(found: TestStatistics) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """What the files of `competency score` and `competency levels` say.
 
 A file is refused as a whole at the first row that is not right, naming row and column.
-Evidence is packed into 25 bytes a row, so that memory is bounded by that, not by the text.
+Evidence takes 24 bytes per row, so that memory is bounded by that, not by the text.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -15,6 +15,7 @@ from competency.domain.errors import N_, InvalidInput
 from competency.domain.evidence import EvidenceKind
 from competency.files.table import UNDATED, Progress, Row, rows
 from competency.scoring.context import cold_start
+from competency.scoring.evidence_columns import NONE, Numbering
 from competency.scoring.fading import day_number
 from competency.scoring.items import ItemParameters
 from competency.scoring.raters import RATING_CATEGORIES
@@ -33,25 +34,7 @@ MAX_CATEGORIES = 100
 MAX_SLOPE = 100
 
 
-_Fact = tuple[int, int, int, int, int]
-
-
-class Names:
-    """Numbers names in the order in which they first appear."""
-
-    def __init__(self, names: Sequence[str] = ()) -> None:
-        self.index: dict[str, int] = {}
-        for name in names:
-            self.number(name)
-
-    def number(self, name: str) -> int:
-        return self.index.setdefault(name, len(self.index))
-
-    def __len__(self) -> int:
-        return len(self.index)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.index)
+_Fact = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +166,20 @@ def read_profile(path: Path) -> list[Requirement]:
 
 
 @dataclass(slots=True)
-class EvidenceColumns:
-    """An E.csv packed, one entry a row in file order.
+class EvidenceTable:
+    """An E.csv, one entry per row in file order.
 
     Attributes:
-        kind: Index in `KINDS`.
-        item: Index of the item, rater: of the rater; −1 where the kind has none.
+        people, competencies, raters: Names by the number that the columns hold.
         day: Day number, or `UNDATED`.
+        item, rater: Index, `NONE` where the kind of evidence has none.
     """
 
-    people: Names
-    competencies: Names
-    raters: Names
+    people: Numbering[str]
+    competencies: Numbering[str]
+    raters: Numbering[str]
     person: "array[int]" = field(default_factory=lambda: array("i"))
     competency: "array[int]" = field(default_factory=lambda: array("i"))
-    kind: "array[int]" = field(default_factory=lambda: array("b"))
     day: "array[int]" = field(default_factory=lambda: array("i"))
     item: "array[int]" = field(default_factory=lambda: array("i"))
     rater: "array[int]" = field(default_factory=lambda: array("i"))
@@ -207,32 +189,33 @@ class EvidenceColumns:
 def read_evidence(
     path: Path,
     items: Mapping[str, Item],
-    competencies: Names,
+    competencies: Iterable[str],
     *,
     closed: str | None = None,
     progress: Progress | None = None,
-) -> EvidenceColumns:
+) -> EvidenceTable:
     """The evidence of an E.csv.
 
     Args:
         items: Of the I.csv that belongs to it.
-        competencies: Numbers known competencies; others are added as they appear.
+        competencies: Take the first numbers; others are added as they appear.
         closed: Name of the file that lists all competencies, where there is such a file:
             evidence about any other is then refused.
     Raises:
         InvalidInput: naming file, row and column of what is wrong.
     """
-    found = EvidenceColumns(Names(), competencies, Names())
+    known = Numbering({name: number for number, name in enumerate(dict.fromkeys(competencies))})
+    table = EvidenceTable(Numbering(), known, Numbering())
     item_number = {name: number for number, name in enumerate(items)}
     # The same fact about many people, and the same day, are checked once.
     facts: dict[tuple[str, ...], _Fact] = {}
     days: dict[str, int] = {}
     for row in rows(path, EVIDENCE_COLUMNS, progress):
-        person = found.people.number(row.text("person"))
+        person = table.people[row.text("person")]
         key = row.only(FACT_COLUMNS)
         fact = facts.get(key)
         if fact is None:
-            fact = _fact(row, found, items, item_number, closed)
+            fact = _fact(row, table, items, item_number, closed)
             if len(facts) < MAX_REMEMBERED:
                 facts[key] = fact
         stamp = row["occurred_at"]
@@ -241,27 +224,26 @@ def read_evidence(
             day = row.day("occurred_at")
             if len(days) < MAX_REMEMBERED:
                 days[stamp] = day
-        competency, kind, item, category, rater = fact
-        found.person.append(person)
-        found.day.append(day)
-        found.competency.append(competency)
-        found.kind.append(kind)
-        found.item.append(item)
-        found.category.append(category)
-        found.rater.append(rater)
-    return found
+        competency, item, category, rater = fact
+        table.person.append(person)
+        table.day.append(day)
+        table.competency.append(competency)
+        table.item.append(item)
+        table.category.append(category)
+        table.rater.append(rater)
+    return table
 
 
 def _fact(
     row: Row,
-    found: EvidenceColumns,
+    table: EvidenceTable,
     items: Mapping[str, Item],
     item_number: Mapping[str, int],
     closed: str | None,
 ) -> _Fact:
-    """The numbers of a row's competency, kind, item, category and rater."""
+    """The numbers of a row's competency, item, category and rater."""
     competency = row.text("competency")
-    if closed and competency not in found.competencies.index:
+    if closed and competency not in table.competencies:
         raise row.wrong(
             "competency",
             N_(
@@ -271,16 +253,16 @@ def _fact(
             value=competency,
             other=closed,
         )
-    kind = KINDS.index(row.choice("kind", KINDS))
-    item = rater = -1
+    kind = row.choice("kind", KINDS)
+    item = rater = NONE
     categories = RATING_CATEGORIES
-    if KINDS[kind] == EvidenceKind.QUIZ:
+    if kind == EvidenceKind.QUIZ:
         categories = _item_of(row, items, competency).parameters.categories
         item = item_number[row["item"]]
-    elif KINDS[kind] == EvidenceKind.REVIEW:
-        rater = found.raters.number(row.text("rater"))
+    elif kind == EvidenceKind.REVIEW:
+        rater = table.raters[row.text("rater")]
     category = row.whole("category", 0, categories - 1)
-    return found.competencies.number(competency), kind, item, category, rater
+    return table.competencies[competency], item, category, rater
 
 
 def _item_of(row: Row, items: Mapping[str, Item], competency: str) -> Item:
@@ -309,11 +291,11 @@ def _item_of(row: Row, items: Mapping[str, Item], competency: str) -> Item:
     return known
 
 
-def as_of_day(columns: EvidenceColumns, as_of: date | None) -> int:
+def as_of_day(table: EvidenceTable, as_of: date | None) -> int:
     """The day number that results are about: the date given, else that of the newest evidence.
 
     0 where neither is known; then nothing has a date and nothing fades.
     """
     if as_of is not None:
         return day_number(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC))
-    return max((day for day in columns.day if day != UNDATED), default=0)
+    return max((day for day in table.day if day != UNDATED), default=0)

@@ -15,9 +15,8 @@ import numpy as np
 
 from competency.domain.career_path import LEVELS
 from competency.domain.errors import N_, InvalidInput
-from competency.files.batches import chunks, learn_severities, pack
+from competency.files.batches import Batches
 from competency.files.evidence import (
-    Names,
     as_of_day,
     read_areas,
     read_evidence,
@@ -25,11 +24,12 @@ from competency.files.evidence import (
     read_profile,
 )
 from competency.files.table import Progress, writing
-from competency.scoring import people as batch
-from competency.scoring.certified_many import NO_FLOOR
+from competency.scoring.certified_many import NO_FLOOR, Scores, certified_scores
 from competency.scoring.context import ScoringContext
-from competency.scoring.joint import Structure
-from competency.scoring.scale import MU_RANGE, SIGMA_RANGE
+from competency.scoring.joint import Structure, joint_scores, likely_scores
+from competency.scoring.level_decision import Levels
+from competency.scoring.people import people_levels
+from competency.scoring.scale import MU_RANGE, SIGMA_RANGE, moments
 
 Model = Literal["m1", "m2"]
 
@@ -42,8 +42,8 @@ READING_SHARE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What was written: rows about so many people."""
+class ScoringSummary:
+    """What was written: so many rows about so many people."""
 
     people: int
     rows: int
@@ -60,7 +60,7 @@ def score_file(
     mu: float = 0.0,
     sigma: float = 1.0,
     progress: Progress | None = None,
-) -> Done:
+) -> ScoringSummary:
     """Score every person and competency of an E.csv.
 
     M1 gives a row for every pair that has evidence, M2 for every person and every competency
@@ -86,32 +86,28 @@ def score_file(
             N_("The model m2 needs to know the areas: name a file with --areas."), field="areas"
         )
     listed = known_areas or {item.competency: "" for item in known_items.values()}
-    columns = read_evidence(
-        evidence, known_items, Names(tuple(listed)),
-        closed=areas.name if areas and model == "m2" else None,
+    table = read_evidence(
+        evidence, known_items, listed, closed=areas.name if areas and model == "m2" else None,
         progress=_part(progress, 0.0, READING_SHARE),
     )  # fmt: skip
-    people, competencies = list(columns.people), list(columns.competencies)
-    day = as_of_day(columns, as_of)
-    packed = pack(columns, known_items, day)
+    people, competencies = list(table.people), list(table.competencies)
+    day = as_of_day(table, as_of)
     half_lives = np.full(max(len(competencies), 1), context.half_life_days)
-    learn_severities(packed, len(columns.raters), half_lives, context)
+    batches = Batches(table, known_items.values(), half_lives, context, day=day)
     with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(SCORE_COLUMNS)
         count = 0
-        for begin, end in chunks(len(people), _part(progress, READING_SHARE, 1.0)):
-            records = packed.records(begin, end)
+        for begin, end, columns in batches.chunks(_part(progress, READING_SHARE, 1.0)):
             if model == "m2" and known_areas is not None:
                 structure = Structure(tuple(known_areas), tuple(known_areas.values()))
-                found = batch.score_people_jointly(
-                    records, end - begin, structure, context, day=day
-                )
+                certified, joints = joint_scores(columns, end - begin, structure, context, day)
+                scores = likely_scores(certified, joints, context)
             else:
-                found = batch.score_people(records, half_lives, context, day=day)
-            writer.writerows(_score_rows(found, people[begin:end], competencies))
-            count += found.mean.size
-    return Done(len(people), count)
+                scores = certified_scores(columns, half_lives, context, day)
+            writer.writerows(_score_rows(scores, people[begin:end], competencies))
+            count += scores.person.size
+    return ScoringSummary(len(people), count)
 
 
 def level_file(
@@ -123,7 +119,7 @@ def level_file(
     as_of: date | None = None,
     seed: int = 0,
     progress: Progress | None = None,
-) -> Done:
+) -> ScoringSummary:
     """Decide the level of every person of an E.csv.
 
     Evidence about competencies that the profile does not list plays no part. Severities are
@@ -139,25 +135,21 @@ def level_file(
     context = _context(0.0, 1.0)
     known_items = read_items(items)
     requirements = read_profile(profile)
-    columns = read_evidence(
-        evidence, known_items, Names([one.competency for one in requirements]),
+    table = read_evidence(
+        evidence, known_items, [one.competency for one in requirements],
         progress=_part(progress, 0.0, READING_SHARE),
     )  # fmt: skip
-    people = list(columns.people)
-    day = as_of_day(columns, as_of)
-    packed = pack(columns, known_items, day, limit=len(requirements))
+    people = list(table.people)
+    day = as_of_day(table, as_of)
     half_lives = np.full(len(requirements), context.half_life_days)
-    learn_severities(packed, len(columns.raters), half_lives, context)
+    batches = Batches(table, known_items.values(), half_lives, context, day=day)
     with writing(out) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(LEVEL_RESULT_COLUMNS)
-        for begin, end in chunks(len(people), _part(progress, READING_SHARE, 1.0)):
-            found = batch.decide_people(
-                packed.records(begin, end), end - begin, requirements, context,
-                day=day, seed=seed,
-            )  # fmt: skip
-            writer.writerows(_level_rows(found, people[begin:end]))
-    return Done(len(people), len(people))
+        for begin, end, columns in batches.chunks(_part(progress, READING_SHARE, 1.0)):
+            levels = people_levels(columns, end - begin, requirements, context, day=day, seed=seed)
+            writer.writerows(_level_rows(levels, people[begin:end]))
+    return ScoringSummary(len(people), len(people))
 
 
 def _part(progress: Progress | None, begin: float, end: float) -> Progress | None:
@@ -184,11 +176,13 @@ def _context(mu: float, sigma: float) -> ScoringContext:
 
 
 def _score_rows(
-    found: batch.Scored, people: list[str], competencies: list[str]
+    scores: Scores, people: list[str], competencies: list[str]
 ) -> Iterator[tuple[Any, ...]]:
+    means, variances = moments(scores.posteriors)
     for person, competency, mean, sd, steps, floor, point in zip(
-        found.person.tolist(), found.competency.tolist(), found.mean.tolist(), found.sd.tolist(),
-        found.steps.tolist(), found.floor.tolist(), found.point.tolist(), strict=True,
+        scores.person.tolist(), scores.competency.tolist(), means.tolist(),
+        np.sqrt(variances).tolist(), scores.steps.tolist(), scores.floor.tolist(),
+        scores.point.tolist(), strict=True,
     ):  # fmt: skip
         yield (
             people[person],
@@ -201,11 +195,11 @@ def _score_rows(
         )
 
 
-def _level_rows(found: batch.Levels, people: list[str]) -> Iterator[tuple[Any, ...]]:
-    names = {NO_FLOOR: "", 0: "none"} | {level.rank: level.value for level in LEVELS}
+def _level_rows(levels: Levels, people: list[str]) -> Iterator[tuple[Any, ...]]:
+    names = {None: "", 0: "none"} | {level.rank: level.value for level in LEVELS}
     for person, at_least, reached, assessed, required in zip(
-        people, found.at_least.tolist(), found.reached.tolist(), found.assessed.tolist(),
-        found.required.tolist(), strict=True,
+        people, levels.at_least.tolist(), levels.shown(), levels.assessed.tolist(),
+        levels.required.tolist(), strict=True,
     ):  # fmt: skip
         yield (person, *(f"{p:.6f}" for p in at_least), names[reached], assessed, required)
 

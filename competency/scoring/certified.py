@@ -1,7 +1,9 @@
-"""M1: one competency from its own evidence. What certifies, explains and is stored.
+"""M1 of one competency, one piece of evidence at a time: for pages that explain one estimate.
 
-`fold` reads a whole record; `Stored`, `update` and `advance` do the same one piece at a time.
-Only a person's first response to an item version counts: its rationale has been shown since.
+What is stored comes from `certified_many.py`, which does the same for many people at once;
+tests hold both to each other. `fold` reads all evidence of a competency; `Posterior`, `update`
+and `advance` are its steps, for those who embed the engine. Only a person's first response to
+an item version counts: its rationale has been shown since.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +13,13 @@ from datetime import datetime
 import numpy as np
 
 from competency.domain.evidence import Evidence, EvidenceKind
+from competency.domain.level_decision import FiveChances
 from competency.scoring import certified_many
 from competency.scoring.context import Rules, ScoringContext
 from competency.scoring.fading import day_number
 from competency.scoring.items import item_log_likelihoods
 from competency.scoring.raters import review_log_likelihoods, self_log_likelihoods
 from competency.scoring.scale import EXPECTED_STEP, STEPS, Matrix, Vector, interval, moments
-
-Probabilities = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,13 @@ class Estimate:
         assessed: Whether there is enough direct evidence for a floor.
         responses: Quiz responses that count.
         right: Those of them in the top category.
-        reviews, self_ratings: How many stand behind it.
+        reviews, self_ratings: How many are behind it.
         newest: When the newest evidence occurred; None without any.
     """
 
     competency: str
     posterior: Vector
-    probabilities: Probabilities
+    probabilities: FiveChances
     mean: float
     sd: float
     low: float
@@ -59,23 +60,18 @@ class Estimate:
     self_ratings: int
     newest: datetime | None
 
-    @property
-    def pieces(self) -> int:
-        """All pieces of evidence behind it."""
-        return self.responses + self.reviews + self.self_ratings
-
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """The state of one competency at its last evidence; all that an update needs.
+class Posterior:
+    """What is known of one competency at its last evidence; all that an update needs.
 
     Attributes:
-        posterior: P(θ) at `newest`, (61,); the prior while there is no evidence.
+        density: P(θ) at `newest`, (61,); the prior while there is no evidence.
         newest: When the last evidence occurred.
         items: Item versions answered so far; later responses to them are practice.
     """
 
-    posterior: Vector
+    density: Vector
     newest: datetime | None = None
     responses: int = 0
     right: int = 0
@@ -88,9 +84,9 @@ class Stored:
         return self.responses >= rules.min_responses or self.reviews >= rules.min_reviews
 
 
-def start(context: ScoringContext) -> Stored:
-    """The state before any evidence: the population's prior."""
-    return Stored(context.transition.prior)
+def start(context: ScoringContext) -> Posterior:
+    """Before any evidence: the population's prior."""
+    return Posterior(context.transition.prior)
 
 
 def log_likelihood(piece: Evidence, context: ScoringContext) -> Vector:
@@ -119,7 +115,7 @@ def category_row(piece: Evidence, table: Matrix) -> Vector:
     return np.asarray(table[piece.category])
 
 
-def counted(evidence: Iterable[Evidence], at: datetime) -> list[Evidence]:
+def counting(evidence: Iterable[Evidence], at: datetime) -> list[Evidence]:
     """The pieces that move an estimate at a date, oldest first.
 
     Left out: what occurred after `at`, and every response but the first to an item version.
@@ -139,50 +135,50 @@ def counted(evidence: Iterable[Evidence], at: datetime) -> list[Evidence]:
     return kept
 
 
-def update(stored: Stored, evidence: Evidence, context: ScoringContext) -> Stored:
+def update(before: Posterior, evidence: Evidence, context: ScoringContext) -> Posterior:
     """Fold one new piece in; a repeated response changes nothing.
 
     Raises:
         ValueError: when it occurred on a day before the last evidence (refold the record).
         LookupError: for an item that the context does not know.
     """
-    if evidence.kind is EvidenceKind.QUIZ and evidence.item in stored.items:
-        return stored
-    posterior = stored.posterior
+    if evidence.kind is EvidenceKind.QUIZ and evidence.item in before.items:
+        return before
+    density = before.density
     newest = evidence.occurred_at
-    if stored.newest is not None:
-        gap = day_number(newest) - day_number(stored.newest)
+    if before.newest is not None:
+        gap = day_number(newest) - day_number(before.newest)
         if gap < 0:
             raise ValueError(
                 f"evidence of {newest:%Y-%m-%d} is older than the last: refold the record"
             )
         if gap:
             rho = 0.5 ** (gap / context.half_life(evidence.competency))
-            posterior = context.transition.advance(posterior, rho)
-        newest = max(newest, stored.newest)
+            density = context.transition.advance(density, rho)
+        newest = max(newest, before.newest)
     values = log_likelihood(evidence, context)
-    posterior = posterior * np.exp(values - values.max())
-    posterior /= posterior.sum()
+    density = density * np.exp(values - values.max())
+    density /= density.sum()
     match evidence.kind:
         case EvidenceKind.QUIZ:
             top = len(item_log_likelihoods(context.item(evidence.item))) - 1
             return replace(
-                stored,
-                posterior=posterior,
+                before,
+                density=density,
                 newest=newest,
-                responses=stored.responses + 1,
-                right=stored.right + (evidence.category == top),
-                items=stored.items | {evidence.item or ""},
+                responses=before.responses + 1,
+                right=before.right + (evidence.category == top),
+                items=before.items | {evidence.item or ""},
             )
         case EvidenceKind.REVIEW:
-            return replace(stored, posterior=posterior, newest=newest, reviews=stored.reviews + 1)
+            return replace(before, density=density, newest=newest, reviews=before.reviews + 1)
         case EvidenceKind.SELF:
             return replace(
-                stored, posterior=posterior, newest=newest, self_ratings=stored.self_ratings + 1
+                before, density=density, newest=newest, self_ratings=before.self_ratings + 1
             )
 
 
-def advance(stored: Stored, context: ScoringContext, *, competency: str, at: datetime) -> Estimate:
+def advance(last: Posterior, context: ScoringContext, *, competency: str, at: datetime) -> Estimate:
     """The estimate at a date no earlier than the last evidence.
 
     Raises:
@@ -190,23 +186,21 @@ def advance(stored: Stored, context: ScoringContext, *, competency: str, at: dat
     """
     transition, rules = context.transition, context.rules
     age = 0.0
-    if stored.newest is not None:
-        days = day_number(at) - day_number(stored.newest)
+    if last.newest is not None:
+        days = day_number(at) - day_number(last.newest)
         if days < 0:
             raise ValueError("an estimate cannot be taken back before its last evidence")
         age = days / context.half_life(competency)
-    posterior = transition.advance(stored.posterior, 0.5**age)
-    steps, before = STEPS @ posterior, STEPS @ stored.posterior
+    posterior = transition.advance(last.density, 0.5**age)
+    steps, before = STEPS @ posterior, STEPS @ last.density
     floor: int | None = None
     point: int | None = None
-    assessed = stored.assessed(rules)
+    assessed = last.assessed(rules)
     if assessed:
         ages = np.array([age])
-        floor = int(
-            certified_many.floors(stored.posterior[None], posterior[None], ages, transition, rules)[
-                0
-            ]
-        )
+        (floor,) = certified_many.floors(
+            last.density[None], posterior[None], ages, transition, rules
+        ).tolist()
         named = int(certified_many.points(before[None], steps[None], rules)[0])
         point = None if named == certified_many.NO_FLOOR else named
     mean, variance = moments(posterior[None])
@@ -225,20 +219,22 @@ def advance(stored: Stored, context: ScoringContext, *, competency: str, at: dat
         point=point,
         likely=int(steps.argmax()),
         assessed=assessed,
-        responses=stored.responses,
-        right=stored.right,
-        reviews=stored.reviews,
-        self_ratings=stored.self_ratings,
-        newest=stored.newest,
+        responses=last.responses,
+        right=last.right,
+        reviews=last.reviews,
+        self_ratings=last.self_ratings,
+        newest=last.newest,
     )
 
 
-def fold_stored(evidence: Sequence[Evidence], context: ScoringContext, *, at: datetime) -> Stored:
-    """The state after all evidence up to `at`, in any order; see `fold`."""
-    stored = start(context)
-    for piece in counted(evidence, at):
-        stored = update(stored, piece, context)
-    return stored
+def last_posterior(
+    evidence: Sequence[Evidence], context: ScoringContext, *, at: datetime
+) -> Posterior:
+    """What is known at the last piece of evidence up to `at`, in any order; see `fold`."""
+    last = start(context)
+    for piece in counting(evidence, at):
+        last = update(last, piece, context)
+    return last
 
 
 def fold(
@@ -255,4 +251,5 @@ def fold(
     """
     if any(piece.competency != competency for piece in evidence):
         raise ValueError(f"not all evidence is about {competency!r}")
-    return advance(fold_stored(evidence, context, at=at), context, competency=competency, at=at)
+    last = last_posterior(evidence, context, at=at)
+    return advance(last, context, competency=competency, at=at)

@@ -1,8 +1,8 @@
-"""Folding many records at once: dated log-likelihoods to posteriors, without a Python loop a row.
+"""M1 of many people at once: dated log-likelihoods to posteriors, sure steps and points.
 
-A *group* is whatever one posterior is about: a competency of a person, or one source of
-evidence (the quiz, a rater) on a competency. One-competency records are folded by
-`posterior.py` in the same steps; both agree to 1e-6.
+What is stored and shown comes from here; `certified.py` does the same for one competency, one
+piece at a time, and tests hold both to each other. A *group* is whatever one posterior is
+about: a competency of a person, or one source of evidence (the quiz, a rater) on a competency.
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,98 @@ from itertools import pairwise
 
 import numpy as np
 
-from competency.scoring.context import Rules
+from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, SELF, EvidenceColumns
 from competency.scoring.fading import Transition
-from competency.scoring.scale import TAILS, Matrix, Vector, Whole
+from competency.scoring.scale import NODES, STEPS, TAILS, Flags, Integers, Matrix, Vector
 
 NO_FLOOR = -1
 """Marks "not given" in whole-number arrays of floors and points."""
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class Scores:
+    """Estimates of G (person, competency) pairs, ordered by person and competency.
+
+    Attributes:
+        person, competency: Indices, (G,).
+        posteriors: At the date, (G, 61).
+        steps: Step probabilities, (G, 5).
+        floor, point: Steps, `NO_FLOOR` where not given, (G,).
+        assessed: Whether there is enough direct evidence, (G,).
+        responses, reviews, self_ratings: How many pieces are behind each, (G,).
+    """
+
+    person: Integers
+    competency: Integers
+    posteriors: Matrix
+    steps: Matrix
+    floor: Integers
+    point: Integers
+    assessed: Flags
+    responses: Integers
+    reviews: Integers
+    self_ratings: Integers
+
+    def laid_out(
+        self, values: Integers | Flags, people: int, competencies: int, *, absent: int = NO_FLOOR
+    ) -> Integers:
+        """Values of the pairs as whole numbers, `absent` where there is no pair: (P, J)."""
+        table = np.full((people, competencies), absent)
+        table[self.person, self.competency] = values
+        return table
+
+
+def certified_scores(
+    columns: EvidenceColumns, half_lives: Vector, context: ScoringContext, day: int
+) -> Scores:
+    """M1 of every (person, competency) that has evidence, at a day.
+
+    Args:
+        half_lives: Days, by competency index, (J,).
+        day: Day number, no earlier than any evidence.
+    """
+    pairs, group = np.unique(
+        columns.person * half_lives.size + columns.competency, return_inverse=True
+    )
+    person, competency = np.divmod(pairs, half_lives.size)
+    responses, reviews, self_ratings = (
+        np.bincount(group[chosen], minlength=pairs.size)
+        for chosen in (
+            columns.source == QUIZ, columns.source >= FIRST_RATER, columns.source == SELF
+        )
+    )  # fmt: skip
+    rules = context.rules
+    assessed = (responses >= rules.min_responses) | (reviews >= rules.min_reviews)
+    if not pairs.size:
+        none = np.empty((0, NODES.size))
+        return Scores(
+            person, competency, none, none[:, :5], pairs, pairs, assessed,
+            responses, reviews, self_ratings,
+        )  # fmt: skip
+    transition = context.transition
+    half_life = half_lives[competency]
+    last = fold_groups(group, columns.day, columns.alone, columns.table, half_life, transition)
+    now, ages = advance_to(last, day, half_life, transition)
+    steps = now @ STEPS.T
+    floor = floors(last.posteriors, now, ages, transition, rules)
+    point = points(last.posteriors @ STEPS.T, steps, rules)
+    return Scores(
+        person=person,
+        competency=competency,
+        posteriors=now,
+        steps=steps,
+        floor=np.where(assessed, floor, NO_FLOOR),
+        point=np.where(assessed, point, NO_FLOOR),
+        assessed=assessed,
+        responses=responses,
+        reviews=reviews,
+        self_ratings=self_ratings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPosteriors:
     """Posteriors at each group's last evidence.
 
     Attributes:
@@ -28,17 +110,17 @@ class Folded:
     """
 
     posteriors: Matrix
-    last_day: Whole
+    last_day: Integers
 
 
 def fold_groups(
-    group: Whole,
-    day: Whole,
-    row: Whole,
+    group: Integers,
+    day: Integers,
+    row: Integers,
     table: Matrix,
     half_life: Vector,
     transition: Transition,
-) -> Folded:
+) -> GroupPosteriors:
     """Fold each group's evidence in date order, with OU transitions between dates.
 
     Args:
@@ -77,10 +159,10 @@ def fold_groups(
         current /= current.sum(axis=1, keepdims=True)
         posteriors[who] = current
         last_day[who] = occasion_day[now]
-    return Folded(posteriors, last_day)
+    return GroupPosteriors(posteriors, last_day)
 
 
-def occasion_likelihoods(starts: Whole, row: Whole, table: Matrix) -> Matrix:
+def occasion_likelihoods(starts: Integers, row: Integers, table: Matrix) -> Matrix:
     """The likelihood of each group's day, up to a factor: (occasions, 61), maximum 1.
 
     Args:
@@ -102,25 +184,25 @@ def occasion_likelihoods(starts: Whole, row: Whole, table: Matrix) -> Matrix:
 
 
 def advance_to(
-    folded: Folded, day: int, half_life: Vector, transition: Transition
+    last: GroupPosteriors, day: int, half_life: Vector, transition: Transition
 ) -> tuple[Matrix, Vector]:
     """Posteriors at a day (no earlier than their last evidence) and their ages.
 
     Returns:
         Posteriors (G, 61) and the time since the last evidence in half-lives (G,).
     """
-    ages = np.maximum(day - folded.last_day, 0) / half_life
-    now = folded.posteriors
+    ages = np.maximum(day - last.last_day, 0) / half_life
+    now = last.posteriors
     moved = np.flatnonzero(ages > 0)
     if moved.size:
         now = now.copy()
-        now[moved] = transition.advance_rows(folded.posteriors[moved], 0.5 ** ages[moved])
+        now[moved] = transition.advance_rows(last.posteriors[moved], 0.5 ** ages[moved])
     return now, ages
 
 
 def floors(
-    folded: Matrix, now: Matrix, ages: Vector, transition: Transition, rules: Rules
-) -> Whole:
+    last: Matrix, now: Matrix, ages: Vector, transition: Transition, rules: Rules
+) -> Integers:
     """The highest step that is sure enough, and has been ever since the last evidence: (n,).
 
     Time may lower a floor and never raises it: the pull towards the population's mean is
@@ -128,34 +210,34 @@ def floors(
     instants in between count as well as both ends.
 
     Args:
-        folded: Posteriors at the last evidence, (n, 61).
+        last: Posteriors at the last evidence, (n, 61).
         now: The same advanced by `ages`, (n, 61).
         ages: Half-lives since the last evidence, (n,).
     """
     sure = rules.floor_probability
-    held = (folded @ TAILS.T >= sure) & (now @ TAILS.T >= sure)
+    held = (last @ TAILS.T >= sure) & (now @ TAILS.T >= sure)
     held[:, 0] = True
     steps = np.asarray(held.cumprod(axis=1).sum(axis=1) - 1, dtype=np.int64)
     open_rows = np.flatnonzero((steps > 0) & (ages > 0))
     while open_rows.size:
-        lowest = transition.lowest(folded[open_rows], ages[open_rows], TAILS[steps[open_rows]])
+        lowest = transition.lowest(last[open_rows], ages[open_rows], TAILS[steps[open_rows]])
         open_rows = open_rows[lowest < sure]
         steps[open_rows] -= 1
         open_rows = open_rows[steps[open_rows] > 0]
     return steps
 
 
-def points(folded_steps: Matrix, now_steps: Matrix, rules: Rules) -> Whole:
+def points(last_steps: Matrix, now_steps: Matrix, rules: Rules) -> Integers:
     """The step that is likely enough to be named, `NO_FLOOR` where none is: (n,).
 
     Like a floor it must have been given by the evidence itself; time only lowers it.
 
     Args:
-        folded_steps: Step probabilities at the last evidence, (n, 5).
+        last_steps: Step probabilities at the last evidence, (n, 5).
         now_steps: Step probabilities now, (n, 5).
     """
     named = []
-    for steps in (folded_steps, now_steps):
+    for steps in (last_steps, now_steps):
         likely = steps.argmax(axis=1)
         enough = steps.max(axis=1) >= rules.point_probability
         named.append(np.where(enough, likely, NO_FLOOR))

@@ -1,4 +1,4 @@
-"""The scoring context: all that a result depends on besides the evidence.
+"""The scoring context: all that a result depends on apart from the evidence.
 
 Contexts are append-only in the record. A result names its context, so that any past date can
 be recomputed as it was shown.
@@ -83,7 +83,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class ScoringContext:
-    """Everything an estimate depends on besides evidence.
+    """Everything an estimate depends on apart from evidence.
 
     Attributes:
         framework_version: Hash of the published path whose items these are.
@@ -193,7 +193,7 @@ class ScoringContext:
 
 
 def cold_start(step: int, categories: int, guess: float | None) -> ItemParameters:
-    """Parameters of an item that nobody has calibrated yet.
+    """Parameters of an item that has not been calibrated yet.
 
     Slope 1.2; difficulty at the entry cut of the step for which it was written; a graded
     item's thresholds spread ±.4 around that cut.

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 
 from competency.domain.evidence import Evidence, EvidenceKind
-from competency.scoring.certified import advance, counted, fold_stored, log_likelihood, start
+from competency.scoring.certified import advance, counting, last_posterior
 from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.fading import day_number, decay_correlation
 from competency.scoring.items import ItemParameters, item_log_likelihoods
@@ -66,10 +66,10 @@ def contributions(
         towards: The step (1–4) that `log_odds` is about; without it the one above the
             floor, or 4.
     Raises:
-        LookupError, ValueError: as `posterior.fold`.
+        LookupError, ValueError: as `certified.fold`.
     """
-    kept = counted(evidence, at)
-    whole = advance(fold_stored(kept, context, at=at), context, competency=competency, at=at)
+    kept = counting(evidence, at)
+    whole = advance(last_posterior(kept, context, at=at), context, competency=competency, at=at)
     if towards is None:
         towards = min((whole.floor or 0) + 1, 4)
     groups: dict[tuple[int, EvidenceKind, int | None], list[Evidence]] = {}
@@ -122,10 +122,10 @@ def needed_for_next(
         floor is at the top.
     Raises:
         ValueError: for a step outside 1–4.
-        LookupError, ValueError: as `posterior.fold`.
+        LookupError, ValueError: as `certified.fold`.
     """
-    stored = fold_stored(counted(evidence, at), context, at=at)
-    estimate = advance(stored, context, competency=competency, at=at)
+    last = last_posterior(evidence, context, at=at)
+    estimate = advance(last, context, competency=competency, at=at)
     if step is None:
         if estimate.floor == 4:
             return None
@@ -140,32 +140,19 @@ def needed_for_next(
     for count in range(1, MAX_ANSWERS + 1):
         posterior = posterior * right
         posterior /= posterior.sum()
-        enough = stored.assessed(context.rules) or (
-            stored.responses + count >= context.rules.min_responses
+        enough = last.assessed(context.rules) or (
+            last.responses + count >= context.rules.min_responses
         )
         if enough and TAILS[step] @ posterior >= context.rules.floor_probability:
             return count
     return None
 
 
-def log_likelihood_ratio(piece: Evidence, context: ScoringContext, step: int) -> float:
-    """How one piece alone tells step or higher from below it, in natural log units.
-
-    log P(piece | θ ≥ cut) − log P(piece | θ < cut), θ within each side as in the population.
-    """
-    likelihood = np.exp(log_likelihood(piece, context))
-    prior = start(context).posterior
-    above, below = prior * TAILS[step], prior * (1 - TAILS[step])
-    return log(float(likelihood @ above / above.sum())) - log(
-        float(likelihood @ below / below.sum())
-    )
-
-
 def _posterior(
     evidence: Sequence[Evidence], context: ScoringContext, competency: str, at: datetime
 ) -> Vector:
-    stored = fold_stored(evidence, context, at=at)
-    return advance(stored, context, competency=competency, at=at).posterior
+    last = last_posterior(evidence, context, at=at)
+    return advance(last, context, competency=competency, at=at).posterior
 
 
 def _right(piece: Evidence, context: ScoringContext) -> bool:

@@ -7,7 +7,7 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
-from competency.scoring.scale import NODES, Matrix
+from competency.scoring.scale import NODES, Matrix, Vector
 
 PROBABILITY_FLOOR = 1e-12
 """No category is impossible: one odd fact must never empty a posterior."""
@@ -68,6 +68,27 @@ def category_log_likelihoods(cumulative: Matrix) -> Matrix:
     ones = np.ones((1, cumulative.shape[1]))
     bounds = np.vstack([ones, cumulative, np.zeros_like(ones)])
     return np.asarray(np.log(np.maximum(bounds[:-1] - bounds[1:], PROBABILITY_FLOOR)))
+
+
+@lru_cache(maxsize=16_384)
+def information_curve(item: ItemParameters) -> Vector:
+    """Fisher information of one answer, Σ_k P′_k² / P_k (Samejima 1969): (61,), read-only."""
+    thresholds = np.array(item.b)
+    tail = logistic(item.a * (NODES - thresholds[:, None]))
+    slope = item.a * (1.0 - item.c) * tail * (1.0 - tail)
+    nothing = np.zeros((1, NODES.size))
+    slopes = np.vstack([nothing, slope, nothing])
+    bounds = np.vstack([nothing + 1.0, at_least(item.a, thresholds, item.c), nothing])
+    change = slopes[:-1] - slopes[1:]
+    mass = np.maximum(bounds[:-1] - bounds[1:], PROBABILITY_FLOOR)
+    curve = np.asarray((change**2 / mass).sum(axis=0))
+    curve.setflags(write=False)
+    return curve
+
+
+def most_informative(item: ItemParameters) -> float:
+    """The θ at which one answer has the most information."""
+    return float(NODES[int(information_curve(item).argmax())])
 
 
 @lru_cache(maxsize=16_384)

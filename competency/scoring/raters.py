@@ -18,7 +18,7 @@ from competency.scoring.scale import CUTS, Matrix
 RATING_CATEGORIES = 5
 
 SEVERITY_SD = 0.5
-"""sd of severity among managers: what is assumed of one nobody has measured."""
+"""sd of severity among managers: what is assumed of one whose severity is unknown."""
 HALO_VARIANCE = 0.20
 RESIDUAL_VARIANCE = 0.47
 REVIEW_SLOPE = 2.216

@@ -1,4 +1,4 @@
-"""A requirement profile as arrays, and counting levels in joint draws of many people."""
+"""What career levels require: a requirement profile, and the same as arrays."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,18 +8,14 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
-from competency.domain.career_path import LEVELS, Competency
-from competency.scoring.context import Rules
-from competency.scoring.joint import Joints, Structure
-from competency.scoring.records import Flags
-from competency.scoring.scale import CUTS, Cube, Matrix, Whole
+from competency.domain.career_path import LEVELS, CareerPath, Competency
+from competency.domain.level_decision import FourNumbers
+from competency.scoring.joint import Structure
+from competency.scoring.scale import CUTS, Cube, Integers, Matrix
 
 DrawnSteps = npt.NDArray[np.int8]
 """Steps 0–4 of P people's J competencies in D joint draws: (P, J, D)."""
 
-FourWhole = tuple[int, int, int, int]
-FourFloat = tuple[float, float, float, float]
-FiveFloat = tuple[float, float, float, float, float]
 LEVEL_COUNT = len(LEVELS)
 
 
@@ -41,7 +37,7 @@ class Requirement:
     competency: str
     areas: tuple[str, ...]
     home: str
-    required: FourWhole
+    required: FourNumbers
     core_from: int | None = None
 
     def __post_init__(self) -> None:
@@ -69,23 +65,9 @@ class Requirement:
         return self.core_from is not None and self.core_from <= rank
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The levels that may be shown of N people (or areas); arrays (N,).
-
-    Attributes:
-        reached: Rank of the highest level that is likely enough, 0 for none.
-        enough: Whether enough of the lowest undecided level is assessed to show it.
-        undecided: Rank of the lowest level that is not reached (4 if all are).
-        assessed, required: Of the competencies that the undecided level asks for, how many
-            are assessed, and how many it asks for.
-    """
-
-    reached: Whole
-    enough: Flags
-    undecided: Whole
-    assessed: Whole
-    required: Whole
+def requirements_of(path: CareerPath) -> tuple[Requirement, ...]:
+    """The requirement profile of a published path, in its order."""
+    return tuple(Requirement.of(competency) for competency in path.competencies)
 
 
 def structure_of(requirements: Sequence[Requirement]) -> Structure:
@@ -103,11 +85,11 @@ class Ladder:
         required: Steps, (J, 4).
         asked: Where a level asks for the competency at all, (J, 4).
         cuts: Entry of the required step on θ; −∞ where not asked, (J, 4).
-        m: Competencies that each level asks for, (4,).
+        asked_count: Competencies that each level asks for, (4,).
         needed: How many of them must be at their step: the rules' share, rounded up, (4,).
         areas: Area ids in path order.
         inside: 1 where an area lists a competency, else 0, (A, J).
-        area_m, area_needed: As `m` and `needed`, of each area alone, (A, 4).
+        area_asked_count, area_needed: The same of each area alone, (A, 4).
     """
 
     def __init__(self, requirements: Sequence[Requirement], share: float) -> None:
@@ -117,19 +99,19 @@ class Ladder:
             raise ValueError("a level decision needs at least one requirement")
         if len(set(ids)) != len(ids):
             raise ValueError("a competency is listed twice in the requirement profile")
-        self.required: Whole = np.array(
+        self.required: Integers = np.array(
             [requirement.required for requirement in requirements], dtype=np.int64
         ).reshape(-1, LEVEL_COUNT)
         self.asked = self.required > 0
         self.cuts: Matrix = np.array((-np.inf, *CUTS))[self.required]
-        self.m: Whole = self.asked.sum(axis=0)
-        self.needed: Whole = _needed(self.m, share)
+        self.asked_count: Integers = self.asked.sum(axis=0)
+        self.needed: Integers = _needed(self.asked_count, share)
         self.areas = tuple(dict.fromkeys(area for one in requirements for area in one.areas))
-        self.inside: Whole = np.array(
+        self.inside: Integers = np.array(
             [[area in one.areas for one in requirements] for area in self.areas], dtype=np.int64
         )
-        self.area_m: Whole = self.inside @ self.asked
-        self.area_needed: Whole = _needed(self.area_m, share)
+        self.area_asked_count: Integers = self.inside @ self.asked
+        self.area_needed: Integers = _needed(self.area_asked_count, share)
 
     def reached_steps(self, steps: DrawnSteps) -> Iterator[npt.NDArray[np.bool_]]:
         """For each level, where a draw is at the step it asks for (or it asks none): (P, J, D)."""
@@ -138,7 +120,7 @@ class Ladder:
 
     def at_least(self, steps: DrawnSteps) -> Matrix:
         """Share of draws in which each level and all below it hold: (P, 4)."""
-        enough = self.needed - (self.m - self.required.shape[0])
+        enough = self.needed - (self.asked_count - self.required.shape[0])
         return _shares([
             there.sum(axis=1, dtype=np.int16) >= least
             for there, least in zip(self.reached_steps(steps), enough.tolist(), strict=True)
@@ -147,7 +129,7 @@ class Ladder:
     def areas_at_least(self, steps: DrawnSteps) -> Cube:
         """The same of each area's competencies: (P, A, 4)."""
         members = [np.flatnonzero(row) for row in self.inside]
-        spare = self.area_m - self.inside.sum(axis=1, keepdims=True)
+        spare = self.area_asked_count - self.inside.sum(axis=1, keepdims=True)
         holds = []
         for level, there in enumerate(self.reached_steps(steps)):
             enough = self.area_needed[:, level] - spare[:, level]
@@ -160,25 +142,9 @@ class Ladder:
         return np.stack([there.mean(axis=2) for there in self.reached_steps(steps)], axis=2)
 
 
-def decided(at_least: Matrix, known: Whole, m: Whole, rules: Rules) -> Decided:
-    """The levels that may be shown of N people (or areas).
-
-    Args:
-        at_least: P(level or higher), (N, 4).
-        known: Assessed competencies among those that each level asks for, (N, 4).
-        m: How many each level asks for, (N, 4).
-    """
-    reached = (at_least >= rules.reach).sum(axis=1)
-    undecided = np.minimum(reached + 1, LEVEL_COUNT)
-    row = np.arange(reached.size)
-    have, required = known[row, undecided - 1], m[row, undecided - 1]
-    enough = (have > 0) & (have >= rules.coverage * required - 1e-9)
-    return Decided(reached, enough, undecided, have, required)
-
-
-def _needed(m: Whole, share: float) -> Whole:
+def _needed(asked_count: Integers, share: float) -> Integers:
     # The subtraction keeps a product such as .7 × 30 = 21.000000000000004 at 21.
-    return np.asarray(np.ceil(share * m - 1e-9), dtype=np.int64)
+    return np.asarray(np.ceil(share * asked_count - 1e-9), dtype=np.int64)
 
 
 def _shares(holds: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.float64]:
@@ -188,40 +154,6 @@ def _shares(holds: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.float64]:
 
 
 @lru_cache(maxsize=64)
-def ladder(requirements: tuple[Requirement, ...], share: float) -> Ladder:
+def ladder_of(requirements: tuple[Requirement, ...], share: float) -> Ladder:
     """The ladder of a profile, computed once."""
     return Ladder(requirements, share)
-
-
-@lru_cache(maxsize=16)
-def _standard_normal(seed: int, draws: int, count: int) -> Matrix:
-    half = np.random.default_rng(seed).standard_normal((draws // 2, count))
-    found = np.ascontiguousarray(np.vstack([half, -half]).T)
-    found.setflags(write=False)
-    return found
-
-
-def draw(mean: Matrix, covariance: Cube, rules: Rules, seed: int) -> Cube:
-    """Seeded antithetic draws of P people's abilities, the same noise for all: (P, J, draws).
-
-    Two people of whom the same is known get the same draws, and so the same probabilities.
-    """
-    count = mean.shape[1]
-    # A whisper on the diagonal: two competencies may be known to be all but equal.
-    root = np.linalg.cholesky(covariance + 1e-9 * np.eye(count))
-    found = root @ _standard_normal(seed, rules.draws, count)
-    found += mean[:, :, None]
-    return np.asarray(found)
-
-
-def steps_of(theta: Cube) -> DrawnSteps:
-    """The proficiency step at each ability, any shape."""
-    steps = (theta >= CUTS[0]).view(np.int8)
-    for cut in CUTS[1:]:
-        steps += (theta >= cut).view(np.int8)
-    return steps
-
-
-def draw_steps(joints: Joints, who: slice, rules: Rules, seed: int) -> DrawnSteps:
-    """The steps of a few people in joint draws: (P, J, draws)."""
-    return steps_of(draw(joints.mean[who], joints.covariance[who], rules, seed))

@@ -1,6 +1,6 @@
 """The latent scale: 61 nodes, the cuts between the proficiency steps, and their masses.
 
-Everything that scoring says is read off a posterior on this grid. A node stands for the cell
+Everything that scoring says is read off a posterior on this grid. A node represents the cell
 of one grid width around it; a cell that a cut divides is split linearly.
 """
 
@@ -15,8 +15,10 @@ Matrix = npt.NDArray[np.float64]
 """Rows of vectors: a 2-D float array."""
 Cube = npt.NDArray[np.float64]
 """Stacked matrices: a 3-D float array."""
-Whole = npt.NDArray[np.int64]
-"""Whole numbers: indices, day numbers, steps."""
+Integers = npt.NDArray[np.int64]
+"""Whole numbers, any shape: indices, day numbers, steps."""
+Flags = npt.NDArray[np.bool_]
+"""Truth values, any shape."""
 
 NODES: Vector = np.linspace(-4.0, 4.0, 61)
 """The 61 nodes of θ, in standard deviations of the reference population."""

@@ -1,7 +1,7 @@
 """What more evidence would tell: which quiz or review would most likely settle the next level.
 
-Before it is there, evidence can only move a probability up or down, not in the mean: what
-counts is how far. The level at stake hangs on how many competencies are at their step; around
+Before it is there, evidence can only move a probability up or down, not on average: what
+counts is how far. The level at stake depends on how many competencies are at their step; around
 today's means that number moves by c·θ, c_j being the density of θ_j at its cut. New evidence
 explains a share r of the variance of c·θ, exactly as in the joint model, its errors and their
 shared parts included. With z = Φ⁻¹(today's probability) the probability afterwards is
@@ -12,30 +12,28 @@ shared parts included. With z = Φ⁻¹(today's probability) the probability aft
 probability whatever r is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
 
 from competency.domain.evidence import Evidence
-from competency.scoring import records
 from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.evidence_columns import columns_of_person
 from competency.scoring.fading import day_number
-from competency.scoring.item_analysis import information_curve
-from competency.scoring.items import ItemParameters
-from competency.scoring.joint import Joints, jointly, likely_posteriors
+from competency.scoring.items import ItemParameters, information_curve
+from competency.scoring.joint import JointPosteriors, joint_scores, likely_posteriors
+from competency.scoring.level_decision import levels_of
 from competency.scoring.raters import REVIEW_RESIDUAL_SLOPE, SEVERITY_SD, rater_shared_variance
-from competency.scoring.records import Flags
-from competency.scoring.requirements import Requirement, decided, draw_steps, ladder
-from competency.scoring.scale import CUTS, STEPS, Matrix, Vector, Whole
+from competency.scoring.requirements import Requirement, ladder_of
+from competency.scoring.scale import CUTS, STEPS, Flags, Integers, Matrix, Vector
 
 RATING = ItemParameters(REVIEW_RESIDUAL_SLOPE, CUTS)
 """A review of one competency, as a graded item."""
 UNKNOWN_RATER = rater_shared_variance(SEVERITY_SD)
-"""Variance of the error that the ratings of somebody new share, on θ."""
+"""Variance of the error that the ratings of a new reviewer share, on θ."""
 STANDARD = NormalDist()
 # Evenly spaced: where nearly all is explained the probability afterwards is all but a step,
 # which Gauss-Hermite nodes miss.
@@ -44,19 +42,14 @@ _WEIGHTS = np.exp(-0.5 * _NOISE**2)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
 
 
-@lru_cache(maxsize=16_384)
-def _information(item: ItemParameters) -> Vector:
-    return information_curve(item)
-
-
 def information_at(item: ItemParameters, step: int) -> float:
     """Mean Fisher information of one answer over the abilities of a step (0–4)."""
-    return float(STEPS[step] @ _information(item) / STEPS[step].sum())
+    return float(STEPS[step] @ information_curve(item) / STEPS[step].sum())
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Evidence that somebody could add: a sitting of a quiz, or a review.
+    """Evidence that could be added: a sitting of a quiz, or a review.
 
     Attributes:
         items: What would be answered, by competency; `RATING` for a review.
@@ -80,14 +73,12 @@ class Prospect:
         share: Of what is uncertain about the level, the part it would take away, 0–1.
         change: Mean distance between the probability before and after, 0–1.
         reaches: Probability that the level is then reached.
-        settles: Probability that it is then reached or as surely not (.8 or .2).
         assessed: Competencies that the level asks for and that it would newly assess.
     """
 
     share: float
     change: float
     reaches: float
-    settles: float
     assessed: int
 
 
@@ -109,7 +100,7 @@ class Outlook:
 
 
 def outlook(
-    evidence: Mapping[str, Sequence[Evidence]],
+    evidence: Iterable[Evidence],
     requirements: Sequence[Requirement],
     context: ScoringContext,
     options: Sequence[Option],
@@ -120,42 +111,40 @@ def outlook(
     """What some options would tell of one person's next level, as of a date.
 
     Args:
-        evidence: By competency id, in any order.
+        evidence: All of the person's, in any order.
         requirements: The profile of a career path, in path order.
         options: Competencies that the profile does not list are left out.
     Raises:
-        LookupError, ValueError: as `levels.decide`.
+        LookupError, ValueError: as `columns_of_person`; ValueError for an empty profile.
     """
-    steps = ladder(tuple(requirements), context.rules.share)
-    names = steps.structure.competencies
-    columns = records.records_of(evidence, names, context, at)
-    scores, joints = jointly(columns, 1, steps.structure, context, day_number(at))
-    at_least = steps.at_least(draw_steps(joints, slice(0, 1), context.rules, seed))
-    assessed = scores.laid_out(scores.assessed, 1, len(names))[0] > 0
-    responses = np.zeros(len(names), dtype=np.int64)
-    responses[scores.competency] = scores.responses
-    known = (assessed @ steps.asked.astype(np.int64))[None]
-    found = decided(at_least, known, steps.m[None], context.rules)
-    rank = int(found.undecided[0])
-    chance = float(at_least[0, rank - 1])
-    stake = _Stake.of(joints, steps.cuts[:, rank - 1], steps.asked[:, rank - 1])
+    profile = tuple(requirements)
+    ladder = ladder_of(profile, context.rules.share)
+    names = ladder.structure.competencies
+    columns = columns_of_person(evidence, names, context, at)
+    scores, joints = joint_scores(columns, 1, ladder.structure, context, day_number(at))
+    levels = levels_of(profile, scores, joints, context.rules, seed=seed)
+    rank = int(levels.undecided[0])
+    chance = float(levels.at_least[0, rank - 1])
+    assessed = scores.laid_out(scores.assessed, 1, len(names))[0] > 0  # (J,)
+    responses = scores.laid_out(scores.responses, 1, len(names), absent=0)[0]  # (J,)
+    index = _LevelIndex.of(joints, ladder.cuts[:, rank - 1], ladder.asked[:, rank - 1])
     (likely,) = likely_posteriors(scores, joints, context)
     place = {name: index for index, name in enumerate(names)}
-    missing = steps.asked[:, rank - 1] & ~assessed
+    missing = ladder.asked[:, rank - 1] & ~assessed
     return Outlook(
         rank,
         chance,
-        bool(found.enough[0]),
+        bool(levels.enough[0]),
         tuple(
-            _prospect(stake, option, place, likely, responses, missing, chance, context.rules)
+            _prospect(index, option, place, likely, responses, missing, chance, context.rules)
             for option in options
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Stake:
-    """The index c·θ that the level hangs on.
+class _LevelIndex:
+    """The index c·θ that the level depends on.
 
     Attributes:
         covariance: Of θ today, (J, J).
@@ -168,7 +157,13 @@ class _Stake:
     variance: float
 
     @classmethod
-    def of(cls, joints: Joints, cuts: Vector, asked: Flags) -> "_Stake":
+    def of(cls, joints: JointPosteriors, cuts: Vector, asked: Flags) -> "_LevelIndex":
+        """Of one person and one level.
+
+        Args:
+            cuts: Entry of the required step on θ, (J,).
+            asked: Whether the level asks for the competency, (J,).
+        """
         covariance = joints.covariance[0]
         sd = np.sqrt(covariance.diagonal())
         distance = np.where(asked, (joints.mean[0] - np.where(asked, cuts, 0.0)) / sd, np.inf)
@@ -176,7 +171,7 @@ class _Stake:
         pull = covariance @ weights
         return cls(covariance, pull, float(weights @ pull))
 
-    def explained(self, which: Whole, variance: Vector, shared: float) -> float:
+    def explained(self, which: Integers, variance: Vector, shared: float) -> float:
         """Share of the variance of c·θ that sites with these errors take away, 0–1."""
         if not which.size or self.variance <= 0:
             return 0.0
@@ -186,22 +181,22 @@ class _Stake:
 
 
 def _prospect(
-    stake: _Stake,
+    index: _LevelIndex,
     option: Option,
     place: Mapping[str, int],
     likely: Matrix,
-    responses: Whole,
+    responses: Integers,
     missing: Flags,
     chance: float,
     rules: Rules,
 ) -> Prospect:
     asked = {place[name]: items for name, items in option.items.items() if name in place and items}
     information = np.array([
-        sum(float(likely[j] @ _information(item)) for item in items)
+        sum(float(likely[j] @ information_curve(item)) for item in items)
         for j, items in asked.items()
     ])  # fmt: skip
     which = np.array(list(asked), dtype=np.int64)
-    share = stake.explained(which, 1.0 / np.maximum(information, 1e-6), option.shared)
+    share = index.explained(which, 1.0 / np.maximum(information, 1e-6), option.shared)
     newly = sum(
         bool(missing[j])
         and (option.review or responses[j] + len(items) >= rules.min_responses)
@@ -210,17 +205,16 @@ def _prospect(
     # A probability from a few hundred draws is never quite 0 or 1.
     least = 0.5 / rules.draws
     z = STANDARD.inv_cdf(min(max(chance, least), 1 - least))
-    return Prospect(share, *_afterwards(z, share, rules.reach), assessed=int(newly))
+    change, reaches = _afterwards(z, share, rules.reach)
+    return Prospect(share, change, reaches, assessed=int(newly))
 
 
-def _afterwards(z: float, share: float, reach: float) -> tuple[float, float, float]:
-    """Mean change of the probability, and how likely it passes `reach`, or that or its mirror."""
+def _afterwards(z: float, share: float, reach: float) -> tuple[float, float]:
+    """Mean change of the probability Φ(z), and the probability that it ends at `reach` or above."""
     if share <= 0:
-        above = float(STANDARD.cdf(z) >= reach)
-        return 0.0, above, max(above, float(STANDARD.cdf(z) <= 1 - reach))
+        return 0.0, float(STANDARD.cdf(z) >= reach)
     root, rest = share**0.5, (1 - share) ** 0.5
     after = np.array([STANDARD.cdf((z + root * float(node)) / rest) for node in _NOISE])
     bar = STANDARD.inv_cdf(reach) * rest
     above = 1.0 - STANDARD.cdf((bar - z) / root)
-    below = STANDARD.cdf((-bar - z) / root)
-    return float(np.abs(after - STANDARD.cdf(z)) @ _WEIGHTS), above, above + below
+    return float(np.abs(after - STANDARD.cdf(z)) @ _WEIGHTS), above

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from competency.domain.errors import CompetencyError
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.web.policies import public
 from competency.web.request import data, start_over
 
@@ -25,7 +25,7 @@ def ready() -> tuple[Response, int]:
     """The database answers and a career path is in service."""
     try:
         data().execute(text("SELECT 1"))
-        publishing.in_service(data())
+        versions.in_service(data())
     except (DBAPIError, CompetencyError):
         start_over()
         return jsonify(status="unavailable"), 503

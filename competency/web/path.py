@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound, Unavailable
 from competency.domain.permissions import Action, may
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.profile import lesson_reads, page
 from competency.services.quiz import bank
 from competency.storage.queries import attempts as attempt_queries
@@ -24,7 +24,7 @@ def load_path(path_id: str) -> Curriculum:
     current = curriculum()
     if current.path.id == path_id:
         return current
-    return publishing.in_service(data(), path_id)
+    return versions.in_service(data(), path_id)
 
 
 def check_area(current: Curriculum, area: str) -> None:
@@ -134,7 +134,7 @@ def mark_read(path_id: str, area: str, competency: str) -> BaseResponse:
 def figure(version: str, name: str) -> Response:
     """A diagram of a lesson, of the framework version it was published with."""
     try:
-        content = publishing.curriculum_of(data(), version).assets.get(name)
+        content = versions.curriculum_of(data(), version).assets.get(name)
     except Unavailable:
         content = None
     if content is None:

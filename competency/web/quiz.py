@@ -36,7 +36,7 @@ def intro(path_id: str, area: str) -> str:
         path=current.path,
         area=current.path.area(area),
         bank=bank.bank_state(data(), actor().person, current, area),
-        plan=choosing.plan(data(), actor().person, current, area, now=now(), zone=zone()),
+        preview=choosing.preview(data(), actor().person, current, area, now=now(), zone=zone()),
         form=StartForm(),
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from competency.config import Settings
 from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Actor
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.operation.jobs import JobContext
 from competency.storage.engine import for_writing
 from competency.web.extensions import db
@@ -90,6 +90,6 @@ def fresh_seed() -> int:
 def curriculum() -> Curriculum:
     """The published curriculum in service; once a request."""
     if "curriculum" not in g:
-        g.curriculum = publishing.in_service(data())
+        g.curriculum = versions.in_service(data())
     found: Curriculum = g.curriculum
     return found

@@ -30,7 +30,7 @@ from competency.domain.items import Item, ItemKind
 from competency.paths import curriculum_folder
 from competency.services import demo
 from competency.services.accounts import sign_in
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
@@ -210,7 +210,7 @@ def serve(folder: Path) -> Iterator[Organisation]:
     with open_database(settings) as session:
         people = {p.name_latin: p.person_id for p in session.scalars(select(Identity))}
         teams = {t.name_en: t.id for t in session.scalars(select(Team))}
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
     with listening(app) as address:
         made = Organisation(address, app, settings, clock, curriculum, people, teams)
 

@@ -33,7 +33,6 @@ ANSWERED = 4
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Settings, Cast]]:
     """The cast before a large bank, served: address, settings, people."""
     folder = tmp_path_factory.mktemp("adaptive")
-    publishing.forget_loaded()  # what the demo organisation of other modules has loaded
     settings = load(
         {}, instance=str(folder / "instance"), password_cost="low", daily_roll=False,
         sign_in_limit="1000 per minute",
@@ -46,7 +45,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Setti
         session.commit()
     with listening(create_app(settings, clock=Clock())) as address:
         yield address, settings, cast
-    publishing.forget_loaded()
 
 
 def signed_in(browser: Browser, address: str, email: str) -> Page:

@@ -33,7 +33,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "instance").mkdir()
     (tmp_path / "people.csv").write_text(TABLE, encoding="utf-8")
-    publishing.forget_loaded()
     with stored(tmp_path) as session:
         publishing.publish(session, SAMPLE, now=NOW)
         build(session)

@@ -16,7 +16,7 @@ from competency.cli.recalibrate import recalibrate
 from competency.domain.errors import CompetencyError, Conflict
 from competency.domain.permissions import Actor, Grant
 from competency.services.calibration import nightly, runs
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.storage.engine import make_engine, write_session
 from competency.storage.migrate import upgrade
 from competency.storage.models import ContextProposal, JobRow, LevelRow, ScoringContextRow
@@ -29,21 +29,19 @@ BEFORE = NOW - timedelta(days=3)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation whose six people have been quizzed and reviewed."""
     monkeypatch.setenv("COMPETENCY_INSTANCE", str(tmp_path / "instance"))
     (tmp_path / "instance").mkdir()
-    publishing.forget_loaded()
     with stored(tmp_path) as session:
         publishing.publish(session, SAMPLE_PATH, now=BEFORE)
-        work = Work(session, publishing.in_service(session), np.random.default_rng(7))
+        work = Work(session, versions.in_service(session), np.random.default_rng(7))
         people = work.hire(6, now=BEFORE)
         for person in people:
             work.quiz(person, work.curriculum.items, at=BEFORE, recorded=BEFORE)
         for person in people[1:]:
             work.review(person, people[0], at=BEFORE, recorded=BEFORE)
-    yield tmp_path
-    publishing.forget_loaded()
+    return tmp_path
 
 
 @contextmanager
@@ -118,7 +116,6 @@ def test_without_a_published_path_the_command_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMPETENCY_INSTANCE", str(tmp_path))
-    publishing.forget_loaded()
     result = run()
     assert isinstance(result.exception, CompetencyError)
     assert "competency publish" in str(result.exception)
@@ -134,7 +131,7 @@ def test_the_roll_recalibrates_only_where_hr_lets_it(folder: Path) -> None:
     assert "Recalibrated" not in first.output
     with stored(folder) as session:
         officer = Actor(1, grants=frozenset({Grant.HR}))
-        curriculum = publishing.in_service(session)
+        curriculum = versions.in_service(session)
         session.rollback()
         nightly.allow(session, officer, curriculum, True, now=NOW - timedelta(days=2))
     second = CliRunner().invoke(roll)

@@ -39,9 +39,24 @@ def test_all_problems_are_printed_and_it_ends_with_1(
 def test_the_report_comes_before_the_summary() -> None:
     result = run(SAMPLE, "--report")
     assert result.exit_code == 0
-    assert result.stdout.startswith("competency  ")
+    assert result.stdout.startswith("lesson  ")
     assert "espresso-extraction" in result.stdout
     assert result.stdout.endswith("0 problems\n")
+
+
+def test_warnings_are_printed_and_it_ends_with_0(draft: Draft) -> None:
+    draft.change("bar/milk-steaming.en.md", "2026-11-20", "2001-01-05")
+    result = run(draft.folder)
+    assert result.exit_code == 0
+    assert "milk-steaming.en.md:84:81: warning: this was seen on 2001-01-05" in result.stdout
+    assert result.stdout.endswith("15 items, 0 problems, 1 warning\n")
+
+
+def test_the_report_is_printed_with_problems_too(draft: Draft) -> None:
+    draft.change("path.yaml", "direction: down", "direction: sideways")
+    result = run(draft.folder, "--report")
+    assert result.exit_code == 1
+    assert "espresso-extraction" in result.stdout
 
 
 def test_a_folder_of_career_paths_is_checked_path_by_path(draft: Draft) -> None:

@@ -10,6 +10,7 @@ from competency import content
 from competency.content.document import to_document
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
+from competency.domain.items import MatchingItem, Option, Rule
 from tests.content.conftest import Draft
 
 
@@ -82,6 +83,38 @@ def test_how_a_stem_is_rendered_is_no_part_of_its_version(barista: Curriculum) -
     item = barista.items[0]
     rendered_anew = replace(item, stem_html=Text("<p>x</p>", "<p>x</p>"))
     assert content.item_version(rendered_anew) == item.version
+
+
+def test_notes_of_authors_are_no_part_of_an_items_version(barista: Curriculum) -> None:
+    item = barista.items[0]
+    noted = replace(
+        item,
+        setting="cafe",
+        see="core",
+        rule=Rule(Text("قاعده", "rule"), "Rao 2008", "2026-11-20"),
+        naive=("b",),
+        proposal="wrong",
+        not_with=("espresso-q2",),
+    )
+    assert content.item_version(noted) == item.version
+    assert content.item_version(replace(noted, step=3)) != item.version
+
+
+def test_a_spare_right_entry_belongs_to_the_version_of_a_matching_item(
+    barista: Curriculum,
+) -> None:
+    item = next(item for item in barista.items if isinstance(item, MatchingItem))
+    spare = Option("z", Text("قهوه", "coffee"), Text("چرا", "why"))
+    assert content.item_version(replace(item, spare=(spare,))) != item.version
+
+
+def test_notes_of_authors_come_back_from_a_document(barista: Curriculum) -> None:
+    matching = next(item for item in barista.items if isinstance(item, MatchingItem))
+    spare = Option("z", Text("قهوه", "coffee"), Text("چرا", "why"))
+    rule = Rule(Text("قاعده", "rule"), "Rao 2008")
+    noted = replace(matching, spare=(spare,), rule=rule, naive=("a", "b"), proposal="right")
+    curriculum = replace(barista, items=(noted,))
+    assert content.from_document(content.to_document(curriculum)).items == (noted,)
 
 
 def test_all_items_have_versions_of_their_own(barista: Curriculum) -> None:

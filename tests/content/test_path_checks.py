@@ -197,11 +197,12 @@ def test_a_file_that_nobody_reads_is_said(draft: Draft) -> None:
     draft.write("kitchen/rubric.yaml", "x")
     assert draft.problems() == [
         "bar/item.yaml:1:1: a file of this name is not read: name it like one of: module.fa.md, "
-        "<competency>.fa.md, items.yaml, rubric.yaml, <name>.fa.svg, or delete it.",
+        "<competency>.fa.md, items.yaml, rubric.yaml, figures.yaml, <name>.csv, <name>.fa.svg, "
+        "or delete it.",
         "kitchen/:1:1: path.yaml has no area of this name: "
         "rename the folder to one of: bar, shift.",
         "notes.txt:1:1: a file of this name is not read: "
-        "name it like one of: path.yaml, path.fa.md, path.en.md, or delete it.",
+        "name it like one of: path.yaml, path.fa.md, path.en.md, glossary.yaml, or delete it.",
     ]
 
 

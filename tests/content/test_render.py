@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from competency.content.render import Renderer, inline, plain, render, slug, with_addresses
+from competency.content.places import with_addresses
+from competency.content.render import Renderer, inline, plain, render, slug
 from competency.domain.curriculum import Curriculum
 
 

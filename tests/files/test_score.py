@@ -17,8 +17,8 @@ from competency.files.score import level_file, score_file
 from competency.scoring.certified import fold
 from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.items import ItemParameters
-from competency.scoring.levels import Requirement, decide
-from competency.scoring.likely import likely_steps
+from competency.scoring.requirements import Requirement
+from tests.scoring.one_person import decide, likely_steps
 
 E_HEAD = "person,competency,kind,occurred_at,item,category,rater\n"
 I_HEAD = "item,competency,model,a,b,c,step,options\n"

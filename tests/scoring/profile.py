@@ -1,6 +1,6 @@
 """The requirement profile of the first career path: 38 competencies × 4 levels."""
 
-from competency.scoring.levels import Requirement
+from competency.scoring.requirements import Requirement
 
 _ROWS = """
 strategy-from-plan content-strategy 1234 3

@@ -16,7 +16,7 @@ from competency.scoring.item_analysis import (
     findings,
 )
 from competency.scoring.items import ItemParameters
-from competency.scoring.records import Flags
+from competency.scoring.scale import Flags
 from tests.scoring.responses import Truth, answers, bank, named
 
 

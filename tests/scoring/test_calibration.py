@@ -8,14 +8,15 @@ from scipy.optimize import minimize
 from competency.scoring.calibration import (
     MISSING,
     Calibration,
-    Inestimable,
+    InestimableItem,
     Model,
     Priors,
     Responses,
     abilities,
     calibrate,
-    fit_population,
+    population_of,
 )
+from competency.scoring.calibration import likelihoods as likelihood_rows
 from competency.scoring.scale import Vector
 from tests.scoring.lsat import LSAT6
 from tests.scoring.responses import Truth, answers, bank, likelihoods, named
@@ -220,7 +221,7 @@ def test_a_category_nobody_gave_needs_priors_and_keeps_thresholds_apart() -> Non
     codes = responses.codes.copy()
     codes[codes[:, 0] == 2, 0] = 1
     given = named(codes, items)
-    with pytest.raises(Inestimable) as refused:
+    with pytest.raises(InestimableItem) as refused:
         calibrate(given, "grm")
     assert (refused.value.item, refused.value.category) == ("item 0", 2)
     found = calibrate(given, "grm", priors=Priors())
@@ -273,7 +274,10 @@ def test_the_population_is_recovered_from_known_items() -> None:
     rng = np.random.default_rng(14)
     items = bank(rng, 12, 3)
     theta = 0.5 + 0.8 * rng.standard_normal(2000)
-    found = fit_population(answers(rng, theta, items, 0.5), items)
+    responses = answers(rng, theta, items, 0.5)
+    known = (responses.codes >= 0).any(axis=1)
+    given = likelihood_rows(responses, items)
+    found = population_of(given.rows[known], given.nodes, np.flatnonzero(known))
     assert found.converged
     assert abs(found.mu - 0.5) < 3 * found.mu_error
     assert abs(found.sigma - 0.8) < 3 * found.sigma_error

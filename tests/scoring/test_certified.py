@@ -16,14 +16,14 @@ from competency.scoring.certified import (
     Estimate,
     advance,
     fold,
-    fold_stored,
+    last_posterior,
     log_likelihood,
     start,
     update,
 )
 from competency.scoring.context import ScoringContext
+from competency.scoring.evidence_columns import columns_of_person
 from competency.scoring.fading import day_number
-from competency.scoring.records import records_of, score
 from competency.scoring.scale import CUTS, NODES, STEPS
 from tests.scoring.factories import NOW, bank, context, days_ago, quiz, review, self_rating
 
@@ -51,7 +51,7 @@ def by_item(evidence: list[Evidence]) -> list[Evidence]:
     return list(kept.values())
 
 
-records = st.lists(pieces(), max_size=12).map(by_item)
+pieces_of_one = st.lists(pieces(), max_size=12).map(by_item)
 
 
 def estimate(evidence: list[Evidence], at_days_ago: float = 0) -> Estimate:
@@ -72,7 +72,7 @@ def test_the_posterior_is_prior_times_likelihoods() -> None:
     assert estimate(evidence).posterior == pytest.approx(direct / direct.sum())
 
 
-@given(records)
+@given(pieces_of_one)
 def test_probabilities_sum_to_one_and_agree_with_the_posterior(evidence: list[Evidence]) -> None:
     found = estimate(evidence)
     assert found.posterior.min() >= 0
@@ -83,7 +83,7 @@ def test_probabilities_sum_to_one_and_agree_with_the_posterior(evidence: list[Ev
     assert found.expected == pytest.approx(np.arange(5) @ np.array(found.probabilities))
 
 
-@given(records, st.randoms(use_true_random=False))
+@given(pieces_of_one, st.randoms(use_true_random=False))
 def test_the_order_of_the_record_is_irrelevant(evidence: list[Evidence], random: object) -> None:
     shuffled = list(evidence)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -103,7 +103,7 @@ def test_the_order_of_same_date_evidence_is_irrelevant(
     assert estimate(spread).posterior == pytest.approx(estimate(evidence).posterior, abs=1e-12)
 
 
-@given(records, pieces())
+@given(pieces_of_one, pieces())
 def test_a_better_category_never_lowers_the_mean(evidence: list[Evidence], piece: Evidence) -> None:
     top = piece.categories - 1
     others = [other for other in evidence if other.item is None or other.item != piece.item]
@@ -113,57 +113,59 @@ def test_a_better_category_never_lowers_the_mean(evidence: list[Evidence], piece
     assert all(low <= high + 1e-12 for low, high in pairwise(means))
 
 
-@given(records)
+@given(pieces_of_one)
 def test_incremental_equals_refold(evidence: list[Evidence]) -> None:
-    stored = start(CONTEXT)
+    last = start(CONTEXT)
     for piece in sorted(evidence, key=lambda piece: piece.occurred_at):
-        stored = update(stored, piece, CONTEXT)
-    step_by_step = advance(stored, CONTEXT, competency="calendar", at=NOW)
+        last = update(last, piece, CONTEXT)
+    step_by_step = advance(last, CONTEXT, competency="calendar", at=NOW)
     refolded = estimate(evidence)
     assert step_by_step.posterior == pytest.approx(refolded.posterior, abs=1e-6)
     assert replace(step_by_step, posterior=refolded.posterior) == replace(
         refolded, posterior=refolded.posterior
     )
     if evidence:
-        columns = records_of({"calendar": evidence}, ["calendar"], CONTEXT, NOW)
-        all_at_once = score(columns, np.array([730.0]), CONTEXT, day_number(NOW))
+        columns = columns_of_person(evidence, ["calendar"], CONTEXT, NOW)
+        all_at_once = certified_many.certified_scores(
+            columns, np.array([730.0]), CONTEXT, day_number(NOW)
+        )
         assert step_by_step.posterior == pytest.approx(all_at_once.posteriors[0], abs=1e-6)
 
 
 @settings(max_examples=50)
-@given(st.lists(records.filter(bool), min_size=1, max_size=5))
-def test_folding_many_records_at_once_equals_folding_each(
-    all_records: list[list[Evidence]],
+@given(st.lists(pieces_of_one.filter(bool), min_size=1, max_size=5))
+def test_folding_many_people_at_once_equals_folding_each(
+    people: list[list[Evidence]],
 ) -> None:
     group, day, rows = [], [], []
-    for index, record in enumerate(all_records):
-        for piece in record:
+    for index, evidence in enumerate(people):
+        for piece in evidence:
             group.append(index)
             day.append(day_number(piece.occurred_at))
             rows.append(log_likelihood(piece, CONTEXT))
-    half_life = np.full(len(all_records), CONTEXT.half_life_days)
-    folded = certified_many.fold_groups(
+    half_life = np.full(len(people), CONTEXT.half_life_days)
+    last = certified_many.fold_groups(
         np.array(group), np.array(day), np.arange(len(rows)), np.array(rows), half_life,
         CONTEXT.transition,
     )  # fmt: skip
-    now, ages = certified_many.advance_to(folded, day_number(NOW), half_life, CONTEXT.transition)
-    floors = certified_many.floors(folded.posteriors, now, ages, CONTEXT.transition, CONTEXT.rules)
-    named = certified_many.points(folded.posteriors @ STEPS.T, now @ STEPS.T, CONTEXT.rules)
-    for index, record in enumerate(all_records):
-        alone = estimate(record)
+    now, ages = certified_many.advance_to(last, day_number(NOW), half_life, CONTEXT.transition)
+    floors = certified_many.floors(last.posteriors, now, ages, CONTEXT.transition, CONTEXT.rules)
+    named = certified_many.points(last.posteriors @ STEPS.T, now @ STEPS.T, CONTEXT.rules)
+    for index, evidence in enumerate(people):
+        alone = estimate(evidence)
         assert now[index] == pytest.approx(alone.posterior, abs=1e-9)
         if alone.assessed:
             assert floors[index] == alone.floor
             assert named[index] == (certified_many.NO_FLOOR if alone.point is None else alone.point)
 
 
-@given(records, st.integers(0, 1400), st.integers(1, 1400))
+@given(pieces_of_one, st.integers(0, 1400), st.integers(1, 1400))
 def test_time_never_raises_a_floor_or_a_point(
     evidence: list[Evidence], first: int, more: int
 ) -> None:
-    stored = fold_stored(evidence, CONTEXT, at=NOW)
+    last = last_posterior(evidence, CONTEXT, at=NOW)
     early, late = (
-        advance(stored, CONTEXT, competency="calendar", at=NOW + timedelta(days=days))
+        advance(last, CONTEXT, competency="calendar", at=NOW + timedelta(days=days))
         for days in (first, first + more)
     )
     if early.floor is None:
@@ -178,9 +180,9 @@ def test_time_never_raises_a_floor_or_a_point(
 
 @given(st.lists(pieces(st.just(0)), min_size=6, max_size=12).map(by_item))
 def test_time_widens_what_is_narrower_than_the_population(evidence: list[Evidence]) -> None:
-    stored = fold_stored(evidence, CONTEXT, at=NOW)
+    last = last_posterior(evidence, CONTEXT, at=NOW)
     spreads = [
-        advance(stored, CONTEXT, competency="calendar", at=NOW + timedelta(days=days)).sd
+        advance(last, CONTEXT, competency="calendar", at=NOW + timedelta(days=days)).sd
         for days in (0, 100, 400, 900, 3000)
     ]
     # Contradictory answers can leave somebody less sure than the population is wide.
@@ -194,10 +196,10 @@ def test_a_floor_that_dipped_on_the_way_stays_lowered() -> None:
     record = [quiz(f"calendar/s1-{n}", int(n < 4)) for n in range(5)]
     record += [quiz(f"calendar/s2-{n}", 0) for n in range(8)]
     record += [review(1, rater=rater) for rater in (11, 12, 13)]
-    stored = fold_stored(record, CONTEXT, at=NOW)
+    last = last_posterior(record, CONTEXT, at=NOW)
 
     def after(days: int) -> Estimate:
-        return advance(stored, CONTEXT, competency="calendar", at=NOW + timedelta(days=days))
+        return advance(last, CONTEXT, competency="calendar", at=NOW + timedelta(days=days))
 
     assert after(0).floor == 1
     assert after(100).floor == 0
@@ -206,7 +208,7 @@ def test_a_floor_that_dipped_on_the_way_stays_lowered() -> None:
         assert after(days).floor == 0
 
 
-@given(records, records)
+@given(pieces_of_one, pieces_of_one)
 def test_as_of_ignores_the_future(evidence: list[Evidence], later: list[Evidence]) -> None:
     past = [replace(piece, occurred_at=piece.occurred_at - timedelta(days=2000), item=piece.item)
             for piece in evidence]  # fmt: skip
@@ -226,7 +228,7 @@ def test_only_the_first_response_to_an_item_counts() -> None:
     assert twice.newest == first.occurred_at
 
 
-@given(records, pieces(st.just(0)))
+@given(pieces_of_one, pieces(st.just(0)))
 def test_one_more_piece_of_any_kind_never_widens_an_estimate_on_average(
     evidence: list[Evidence], piece: Evidence
 ) -> None:
@@ -291,7 +293,6 @@ def test_counts_say_what_an_estimate_rests_on() -> None:
          self_rating(3, 2)]
     )  # fmt: skip
     assert (found.responses, found.right, found.reviews, found.self_ratings) == (3, 2, 1, 1)
-    assert found.pieces == 5
     assert found.newest == NOW
 
 
@@ -311,11 +312,11 @@ def test_a_strict_raters_judgement_is_worth_more_than_a_lenient_ones() -> None:
 
 
 def test_older_evidence_than_the_last_asks_for_a_refold() -> None:
-    stored = update(start(CONTEXT), review(3, 1), CONTEXT)
+    last = update(start(CONTEXT), review(3, 1), CONTEXT)
     with pytest.raises(ValueError, match="refold"):
-        update(stored, review(3, 5), CONTEXT)
+        update(last, review(3, 5), CONTEXT)
     with pytest.raises(ValueError, match="taken back"):
-        advance(stored, CONTEXT, competency="calendar", at=days_ago(5))
+        advance(last, CONTEXT, competency="calendar", at=days_ago(5))
 
 
 def test_an_item_that_the_context_does_not_know_is_named() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.certified import fold
-from competency.scoring.explain import contributions, log_likelihood_ratio, needed_for_next
+from competency.scoring.explain import contributions, needed_for_next
 from tests.scoring.factories import NOW, context, days_ago, quiz, review, self_rating
 
 CONTEXT = context()
@@ -111,12 +111,3 @@ def test_out_of_reach_is_said_so() -> None:
     assert needed_for_next(hopeless, CONTEXT, competency="calendar", at=NOW, step=4) is None
     with pytest.raises(ValueError, match="step"):
         needed_for_next([], CONTEXT, competency="calendar", at=NOW, step=5)
-
-
-def test_a_right_answer_speaks_for_its_step_and_a_wrong_one_against_it() -> None:
-    right = log_likelihood_ratio(quiz("calendar/s3-0", 1), CONTEXT, 3)
-    wrong = log_likelihood_ratio(quiz("calendar/s3-0", 0), CONTEXT, 3)
-    assert right > 0 > wrong
-    top_review = log_likelihood_ratio(review(4), CONTEXT, 3)
-    assert top_review > 2 * right
-    assert 0 < log_likelihood_ratio(self_rating(4), CONTEXT, 3) < top_review / 3

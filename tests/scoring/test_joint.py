@@ -3,16 +3,15 @@
 import numpy as np
 import pytest
 
-from competency.scoring import raters, records
+from competency.scoring import raters
 from competency.scoring.certified import fold
 from competency.scoring.context import Rules
 from competency.scoring.fading import day_number
-from competency.scoring.joint import Sites, Structure, joint_posteriors, sites
-from competency.scoring.levels import decide
-from competency.scoring.likely import likely_steps
-from competency.scoring.requirements import draw
+from competency.scoring.joint import Sites, Structure, joint_posteriors, sites_of
+from competency.scoring.level_decision import draw
 from competency.scoring.scale import NODES, prior
 from tests.scoring.factories import NOW, context, quiz, review
+from tests.scoring.one_person import columns, decide, likely_steps
 from tests.scoring.profile import COMPETENCIES, PROFILE
 from tests.scoring.ten_people import CONTEXT, answers
 
@@ -106,9 +105,9 @@ def test_a_site_reproduces_the_sources_own_posterior() -> None:
     evidence = {
         "a": [quiz(f"a/s{step}-{n}", int(step < 3), 30) for step in (1, 2, 3) for n in (0, 1)]
     }
-    columns = records.records_of(evidence, SMALL_IDS, SMALL_CONTEXT, NOW)
     half_lives = structure().half_lives(SMALL_CONTEXT)
-    own = sites(columns, half_lives, SMALL_CONTEXT, day_number(NOW))
+    mine = columns(evidence, SMALL_IDS, SMALL_CONTEXT, NOW)
+    own = sites_of(mine, half_lives, SMALL_CONTEXT, day_number(NOW))
     at_last = fold(evidence["a"], SMALL_CONTEXT, competency="a", at=evidence["a"][0].occurred_at)
     variance = 1 / (1 / own.variance[0] + 1 / (prior() @ NODES**2))
     assert variance == pytest.approx(at_last.sd**2, rel=1e-6)
@@ -134,4 +133,3 @@ def test_m2_moves_a_competency_towards_its_neighbours() -> None:
     own = fold(evidence[COMPETENCIES[0]], CONTEXT, competency=COMPETENCIES[0], at=NOW)
     assert own.mean < weak.mean < untested.mean
     assert sum(weak.probabilities) == pytest.approx(1)
-    assert weak.expected == pytest.approx(np.arange(5) @ np.array(weak.probabilities))

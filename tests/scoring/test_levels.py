@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from competency.domain.career_path import Competency, LevelId, Text
 from competency.domain.evidence import Evidence
-from competency.scoring import records
+from competency.domain.level_decision import LevelDecision
 from competency.scoring.certified import fold
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import Rules
+from competency.scoring.evidence_columns import EvidenceColumns
 from competency.scoring.fading import day_number
-from competency.scoring.joint import Structure
-from competency.scoring.levels import LevelDecision, Requirement, decide
-from competency.scoring.likely import likely_steps
-from competency.scoring.people import decide_people, score_people, score_people_jointly
-from competency.scoring.requirements import Ladder, steps_of
+from competency.scoring.joint import Structure, joint_scores, likely_scores
+from competency.scoring.level_decision import steps_of
+from competency.scoring.people import judge_people, people_levels
+from competency.scoring.requirements import Ladder, Requirement
 from tests.scoring.factories import NOW, context, quiz, review, self_rating
+from tests.scoring.one_person import columns, decide, likely_steps
 from tests.scoring.profile import COMPETENCIES, PROFILE
 from tests.scoring.ten_people import CONTEXT, answers
 
@@ -43,12 +45,12 @@ def structure() -> Structure:
 def test_the_profile_is_the_designs() -> None:
     assert len(PROFILE) == 38
     ladder = Ladder(PROFILE, 0.7)
-    assert ladder.m.tolist() == [22, 38, 38, 38]
+    assert ladder.asked_count.tolist() == [22, 38, 38, 38]
     assert ladder.needed.tolist() == [16, 27, 27, 27]
 
 
 @st.composite
-def records_of_people(draw_: st.DrawFn) -> dict[str, list[Evidence]]:
+def evidence_of_people(draw_: st.DrawFn) -> dict[str, list[Evidence]]:
     found: dict[str, list[Evidence]] = {}
     for name in SMALL_IDS:
         kinds = draw_(st.lists(st.integers(0, 3), max_size=4))
@@ -69,7 +71,7 @@ def records_of_people(draw_: st.DrawFn) -> dict[str, list[Evidence]]:
 
 
 @settings(max_examples=60)
-@given(records_of_people())
+@given(evidence_of_people())
 def test_probabilities_of_levels_are_consistent(evidence: dict[str, list[Evidence]]) -> None:
     found = small(evidence)
     assert sum(found.exact) == pytest.approx(1)
@@ -78,15 +80,15 @@ def test_probabilities_of_levels_are_consistent(evidence: dict[str, list[Evidenc
     assert found.at_least == pytest.approx(tuple(1 - np.cumsum(found.exact[:4])))
     assert found.low < found.mean < found.high
     assert found.enough == (found.reached is not None)
-    for area in found.by_area.values():
-        assert sum(area.exact) == pytest.approx(1)
+    for area in found.areas.values():
+        assert list(area.at_least) == sorted(area.at_least, reverse=True)
         if area.expected is not None and area.low is not None and area.high is not None:
             assert 0 <= area.low <= area.expected + 1e-9 <= area.high + 1 <= 5
-        assert (area.expected is None) == (area.assessed_competencies == 0)
+        assert (area.expected is None) == (area.assessed == 0)
 
 
 @settings(max_examples=30)
-@given(records_of_people(), st.randoms(use_true_random=False))
+@given(evidence_of_people(), st.randoms(use_true_random=False))
 def test_the_decision_does_not_depend_on_the_order_of_the_record(
     evidence: dict[str, list[Evidence]], random: object
 ) -> None:
@@ -109,7 +111,7 @@ def test_the_same_seed_gives_the_same_decision() -> None:
 
 def test_a_level_needs_seventy_percent_and_all_levels_below() -> None:
     ladder = Ladder(SMALL, 0.7)
-    assert ladder.m.tolist() == [2, 3, 3, 3]
+    assert ladder.asked_count.tolist() == [2, 3, 3, 3]
     assert ladder.needed.tolist() == [2, 3, 3, 3]
     theta = np.array([
         [-2.0, 4.0, 4.0],  # a below junior's step: nothing holds
@@ -148,7 +150,7 @@ def test_self_ratings_alone_never_show_a_level() -> None:
 
 def test_blockers_stand_core_first_then_widest_then_unassessed() -> None:
     found = small({"b": [review(0, competency="b"), review(0, competency="b", rater=8)]})
-    assert found.undecided == 1
+    assert found.required == found.asked[0], "junior is the undecided level"
     assert [one.competency for one in found.blockers] == ["a", "b"]
     evidence = {
         "a": [review(3, competency="a", rater=n) for n in range(5)],
@@ -172,10 +174,10 @@ def test_where_all_floors_hold_the_doubtful_competencies_are_named() -> None:
     found = decide(
         evidence | low, SMALL, replace(SMALL_CONTEXT, rules=Rules(reach=0.99)), at=NOW, seed=1
     )
-    assert found.undecided == 1
-    assert found.held[0] == found.m[0] == 2
+    assert max(found.at_least) < 0.99, "junior is the undecided level"
+    assert found.held[0] == found.asked[0] == 2
     assert found.blockers
-    assert all(one.gap is not None and one.gap <= 0 for one in found.blockers)
+    assert all(one.gap == 0 for one in found.blockers)
 
 
 def test_a_path_that_asks_for_nothing_has_no_level_and_nothing_in_the_way() -> None:
@@ -186,9 +188,9 @@ def test_a_path_that_asks_for_nothing_has_no_level_and_nothing_in_the_way() -> N
 
 def test_a_shared_competency_counts_in_each_of_its_areas() -> None:
     found = small({"b": [review(2, competency="b")]})
-    assert found.by_area["one"].assessed_competencies == 1
-    assert found.by_area["two"].assessed_competencies == 1
-    assert found.by_area["two"].competencies == 2
+    assert found.areas["one"].assessed == 1
+    assert found.areas["two"].assessed == 1
+    assert found.areas["two"].total == 2
 
 
 def test_time_lowers_a_level_and_widens_the_band() -> None:
@@ -252,41 +254,46 @@ def test_many_people_at_once_get_the_decisions_of_each_alone() -> None:
         for p in range(4)
     ]
     wide = context(*SMALL_IDS, per_step=8)
-    columns = [records.records_of(one, SMALL_IDS, wide, NOW) for one in people]
-    offsets = np.cumsum([0, *(len(one.table) for one in columns)])
-    everybody = records.Records(
-        person=np.concatenate([np.full(one.day.size, p) for p, one in enumerate(columns)]),
-        competency=np.concatenate([one.competency for one in columns]),
-        source=np.concatenate([one.source for one in columns]),
-        day=np.concatenate([one.day for one in columns]),
-        category=np.concatenate([one.category for one in columns]),
-        alone=np.concatenate([one.alone + o for one, o in zip(columns, offsets, strict=False)]),
-        apart=np.concatenate([one.apart + o for one, o in zip(columns, offsets, strict=False)]),
-        table=np.vstack([one.table for one in columns]),
-        shared=columns[0].shared,
+    parts = [columns(one, SMALL_IDS, wide, NOW) for one in people]
+    offsets = np.cumsum([0, *(len(one.table) for one in parts)])
+    everybody = EvidenceColumns(
+        person=np.concatenate([np.full(one.day.size, p) for p, one in enumerate(parts)]),
+        competency=np.concatenate([one.competency for one in parts]),
+        source=np.concatenate([one.source for one in parts]),
+        day=np.concatenate([one.day for one in parts]),
+        category=np.concatenate([one.category for one in parts]),
+        alone=np.concatenate([one.alone + o for one, o in zip(parts, offsets, strict=False)]),
+        apart=np.concatenate([one.apart + o for one, o in zip(parts, offsets, strict=False)]),
+        table=np.vstack([one.table for one in parts]),
+        shared=parts[0].shared,
+        raters=parts[0].raters,
     )
     day = day_number(NOW)
-    levels = decide_people(everybody, 4, SMALL, wide, day=day, seed=1)
-    half_lives = structure().half_lives(wide)
-    scored = score_people(everybody, half_lives, wide, day=day)
-    jointly = score_people_jointly(everybody, 4, structure(), wide, day=day)
+    judgement = judge_people(everybody, 4, SMALL, wide, day=day, seed=1)
+    levels = people_levels(everybody, 4, SMALL, wide, day=day, seed=1)
+    scores = certified_scores(everybody, structure().half_lives(wide), wide, day)
+    likely_of_all = likely_scores(*joint_scores(everybody, 4, structure(), wide, day), wide)
     for p, one in enumerate(people):
         alone = decide(one, SMALL, wide, at=NOW, seed=1)
+        assert judgement.decisions[p].at_least == pytest.approx(alone.at_least)
         assert levels.at_least[p] == pytest.approx(alone.at_least)
-        assert levels.reached[p] == (-1 if alone.reached is None else alone.reached)
+        assert judgement.decisions[p].reached == levels.shown()[p] == alone.reached
         assert (levels.assessed[p], levels.required[p]) == (alone.assessed, alone.required)
         likely = likely_steps(one, SMALL, wide, at=NOW)
         for j, name in enumerate(SMALL_IDS):
             mine = fold(one[name], wide, competency=name, at=NOW)
-            row = int(np.flatnonzero((scored.person == p) & (scored.competency == j))[0])
-            assert scored.mean[row] == pytest.approx(mine.mean)
-            assert scored.floor[row] == (-1 if mine.floor is None else mine.floor)
-            assert jointly.steps[3 * p + j] == pytest.approx(likely[name].probabilities)
+            row = int(np.flatnonzero((scores.person == p) & (scores.competency == j))[0])
+            assert scores.posteriors[row] == pytest.approx(mine.posterior)
+            assert scores.floor[row] == (-1 if mine.floor is None else mine.floor)
+            assert likely_of_all.steps[3 * p + j] == pytest.approx(likely[name].probabilities)
+            assert judgement.likely[p, j] == pytest.approx(likely[name].probabilities)
 
 
 def test_nobody_at_all_is_scored_without_an_error() -> None:
-    empty = records.records_of({}, SMALL_IDS, SMALL_CONTEXT, NOW)
+    empty = columns({}, SMALL_IDS, SMALL_CONTEXT, NOW)
     half_lives = structure().half_lives(SMALL_CONTEXT)
-    assert score_people(empty, half_lives, SMALL_CONTEXT, day=0).mean.size == 0
-    levels = decide_people(empty, 1, SMALL, SMALL_CONTEXT, day=0, seed=1)
-    assert levels.reached.tolist() == [-1]
+    assert certified_scores(empty, half_lives, SMALL_CONTEXT, 0).person.size == 0
+    levels = people_levels(empty, 1, SMALL, SMALL_CONTEXT, day=0, seed=1)
+    assert levels.shown() == [None]
+    (decision,) = judge_people(empty, 1, SMALL, SMALL_CONTEXT, day=0).decisions
+    assert decision.reached is None

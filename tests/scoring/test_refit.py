@@ -1,6 +1,6 @@
 """Refitting a context: what is learnt from a simulated organisation whose truth is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,10 +10,11 @@ import pytest
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.scoring.calibration import MISSING, Responses
 from competency.scoring.calibration.refit import MIN_ANSWERS, Bank, Refit, refit
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext, cold_start
+from competency.scoring.evidence_columns import EvidenceColumns, columns_of_person
 from competency.scoring.fading import day_number
 from competency.scoring.items import ItemParameters
-from competency.scoring.records import Records, records_of, score
 from competency.scoring.scale import CUTS, NODES, Matrix, Vector
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -42,23 +43,20 @@ class Organisation:
     severity: Vector
     ratings: dict[int, list[tuple[str, int, int]]]
 
-    def reviewed(self, context: ScoringContext) -> Iterable[tuple[Records, Sequence[int]]]:
-        """Records of everybody with ratings: quizzes and reviews."""
+    def reviewed(self, context: ScoringContext) -> Iterable[EvidenceColumns]:
+        """Quizzes and reviews of everybody with ratings."""
         for person, ratings in self.ratings.items():
-            pieces: dict[str, list[Evidence]] = {competency: [] for competency in COMPETENCIES}
+            pieces: list[Evidence] = []
             for bank in self.banks:
                 row = bank.responses.codes[person]
                 for item, code in zip(bank.responses.items, row.tolist(), strict=True):
                     if code != MISSING:
-                        pieces[bank.competency].append(
+                        pieces.append(
                             piece(EvidenceKind.QUIZ, bank.competency, code, person, item=item)
                         )
             for competency, rater, step in ratings:
-                pieces[competency].append(
-                    piece(EvidenceKind.REVIEW, competency, step, person, rater=rater)
-                )
-            found = records_of(pieces, COMPETENCIES, context, NOW)
-            yield found, found.raters
+                pieces.append(piece(EvidenceKind.REVIEW, competency, step, person, rater=rater))
+            yield columns_of_person(pieces, COMPETENCIES, context, NOW)
 
 
 def organisation(people: int, *, raters: int = 6, seed: int = 3) -> Organisation:
@@ -174,10 +172,9 @@ def test_estimates_are_nearer_to_the_truth_in_the_new_context(
     def rmse(context: ScoringContext) -> float:
         errors: list[float] = []
         for person in range(200):
-            records, _ = next(
-                iter(replace(many, ratings={person: many.ratings[person]}).reviewed(context))
-            )
-            scores = score(records, HALF_LIVES, context, day_number(NOW))
+            one = replace(many, ratings={person: many.ratings[person]})
+            (columns,) = one.reviewed(context)
+            scores = certified_scores(columns, HALF_LIVES, context, day_number(NOW))
             errors += (scores.posteriors @ NODES - many.theta[person, scores.competency]).tolist()
         return float(np.sqrt(np.mean(np.square(errors))))
 

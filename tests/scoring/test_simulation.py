@@ -7,12 +7,14 @@ import pytest
 
 from benchmarks.measures import coverage, expected_calibration_error, quality
 from benchmarks.world import abilities, drifting, merged, simulate
-from competency.scoring import records
 from competency.scoring.calibration.severity import estimate_severities
+from competency.scoring.certified_many import certified_scores
 from competency.scoring.context import ScoringContext
-from competency.scoring.joint import Structure
-from competency.scoring.people import decide_people, score_people_jointly
-from competency.scoring.requirements import Ladder, steps_of
+from competency.scoring.evidence_columns import EvidenceColumns
+from competency.scoring.joint import Structure, joint_scores, likely_scores
+from competency.scoring.level_decision import steps_of
+from competency.scoring.people import people_levels
+from competency.scoring.requirements import Ladder
 from competency.scoring.scale import NODES, Matrix, Vector
 from tests.scoring.profile import COMPETENCIES, PROFILE
 
@@ -33,7 +35,7 @@ def strictness() -> Vector:
     return np.asarray(0.5 * np.random.default_rng(5).standard_normal(MANAGERS))
 
 
-def evidence(theta: Matrix, strictness: Vector, context: ScoringContext) -> records.Records:
+def evidence(theta: Matrix, strictness: Vector, context: ScoringContext) -> EvidenceColumns:
     return simulate(
         theta, np.random.default_rng(2), items=6, item_chance=0.8, managers=MANAGERS, reviews=2,
         review_chance=0.6, self_chance=0.9, severity=strictness, context=context,
@@ -50,7 +52,7 @@ def adjusted(theta: Matrix, strictness: Vector) -> ScoringContext:
 def test_a_cold_start_reaches_the_promised_accuracy(
     theta: Matrix, strictness: Vector, adjusted: ScoringContext
 ) -> None:
-    scores = records.score(evidence(theta, strictness, adjusted), HALF_LIVES, adjusted, 0)
+    scores = certified_scores(evidence(theta, strictness, adjusted), HALF_LIVES, adjusted, 0)
     found = quality(
         scores.steps, scores.posteriors @ NODES, theta[scores.person, scores.competency]
     )
@@ -64,8 +66,9 @@ def test_the_light_of_other_competencies_adds_accuracy(
     theta: Matrix, strictness: Vector, adjusted: ScoringContext
 ) -> None:
     columns = evidence(theta, strictness, adjusted)
-    chunk = score_people_jointly(columns, PEOPLE, STRUCTURE, adjusted, day=0)
-    found = quality(chunk.steps, chunk.mean, theta[chunk.person, chunk.competency])
+    likely = likely_scores(*joint_scores(columns, PEOPLE, STRUCTURE, adjusted, 0), adjusted)
+    truth = theta[likely.person, likely.competency]
+    found = quality(likely.steps, likely.posteriors @ NODES, truth)
     assert found.accuracy >= 0.69
     assert found.rmse <= 0.485
     assert found.brier <= 0.42
@@ -90,7 +93,7 @@ def test_few_ratings_a_manager_do_no_harm(theta: Matrix) -> None:
             theta, np.random.default_rng(2), items=6, item_chance=0.8, managers=PEOPLE,
             reviews=2, review_chance=0.1, severity=strictness, context=context,
         )  # fmt: skip
-        scores = records.score(columns, HALF_LIVES, context, 0)
+        scores = certified_scores(columns, HALF_LIVES, context, 0)
         if context is PLAIN:
             found["severities"] = estimate_severities([columns], HALF_LIVES, context)
         return quality(
@@ -118,7 +121,7 @@ def test_ninety_percent_intervals_after_decay_hold_ninety_percent() -> None:
         simulate(theta, rng, items=3, self_chance=0.0, day=day)
         for theta, day in zip(path, days, strict=True)
     ])  # fmt: skip
-    scores = records.score(columns, np.array([730.0]), PLAIN, 0)
+    scores = certified_scores(columns, np.array([730.0]), PLAIN, 0)
     truth = path[-1][scores.person, 0]
     assert coverage(scores, truth) == pytest.approx(0.90, abs=0.03)
     assert quality(scores.steps, scores.posteriors @ NODES, truth).ece <= 0.03
@@ -137,11 +140,10 @@ def test_the_level_decision_rarely_promotes_too_high_and_is_calibrated(
     truth = ladder.at_least(steps_of(theta[:, :, None]))
     level = truth.sum(axis=1)
     columns = simulate(theta, np.random.default_rng(22), items=items, reviews=reviews, managers=50)
-    chunk = decide_people(columns, people, PROFILE, PLAIN, day=0, seed=0)
+    levels = people_levels(columns, people, PROFILE, PLAIN, day=0, seed=0)
     assert len(COMPETENCIES) == theta.shape[1]
-    reached = (chunk.at_least >= PLAIN.rules.reach).sum(axis=1)
-    assert np.mean(reached > level) <= over_promoted
-    assert np.mean(reached == level) >= exact
+    assert np.mean(levels.reached > level) <= over_promoted
+    assert np.mean(levels.reached == level) >= exact
     for rank in range(4):
         # 500 people put about .015 of sampling noise into a perfect probability's ECE.
-        assert expected_calibration_error(chunk.at_least[:, rank], truth[:, rank]) <= 0.03 + 0.015
+        assert expected_calibration_error(levels.at_least[:, rank], truth[:, rank]) <= 0.03 + 0.015

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from competency.domain.evidence import EvidenceKind
+from competency.domain.level_decision import LevelDecision
 from competency.scoring.certified import Estimate, fold
 from competency.scoring.explain import Contribution, contributions, needed_for_next
-from competency.scoring.levels import LevelDecision, decide
+from tests.scoring.one_person import decide
 from tests.scoring.profile import PROFILE
 from tests.scoring.ten_people import CONTEXT, EVIDENCE_OF, FIRST_RATER, NOW, SECOND_RATER, SEED
 
@@ -64,7 +65,7 @@ def test_a_blank_newcomer_gets_no_level_and_nothing_but_open_questions(
     assert not found.enough
     assert all(blocker.floor is None and blocker.gap is None for blocker in found.blockers)
     assert found.high - found.low > 2
-    assert all(area.expected is None for area in found.by_area.values())
+    assert all(area.expected is None for area in found.areas.values())
 
 
 def test_a_modest_expert_is_not_held_down_by_their_own_modesty(
@@ -106,7 +107,7 @@ def test_a_long_absent_senior_keeps_mid_and_must_show_senior_again(
 def test_a_perfect_leader_has_nothing_left_to_show(decisions: dict[str, LevelDecision]) -> None:
     found = decisions["perfect leader"]
     assert found.blockers == ()
-    assert found.held == found.m
+    assert found.held == found.asked
     assert needed_for_next(
         EVIDENCE_OF["perfect leader"][SAMPLE], CONTEXT, competency=SAMPLE, at=NOW
     ) is None  # fmt: skip
@@ -119,7 +120,7 @@ def test_a_steady_junior_sees_mid_competencies_one_step_away(
     found = decisions["steady junior"]
     assert found.at_least[0] > 0.9
     assert found.at_least[1] < 0.2
-    assert found.held[0] == found.m[0]
+    assert found.held[0] == found.asked[0]
     assert {blocker.gap for blocker in found.blockers} == {1}
     assert [blocker.core for blocker in found.blockers[:3]] == [True] * 3
 
@@ -133,9 +134,7 @@ def test_a_mid_on_the_way_up_is_blocked_by_the_half_that_is_behind(
     assert two_steps
     assert two_steps <= behind
     chance = {
-        half: np.mean(
-            [one.probability for one in found.blockers if (one.competency in behind) is half]
-        )
+        half: np.mean([one.chance for one in found.blockers if (one.competency in behind) is half])
         for half in (True, False)
     }
     assert chance[True] < chance[False]
@@ -156,9 +155,9 @@ def test_quizzes_of_half_the_path_say_how_much_is_assessed(
 ) -> None:
     found = decisions["quizzes only"]
     assert not found.enough
-    assert found.by_area["content-strategy"].reached is not None
-    assert found.by_area["reporting"].reached is None
-    assert found.by_area["reporting"].expected is None
+    assert found.areas["content-strategy"].reached is not None
+    assert found.areas["reporting"].reached is None
+    assert found.areas["reporting"].expected is None
 
 
 def test_contradictory_evidence_lowers_the_floors_and_names_both_raters(
@@ -170,7 +169,7 @@ def test_contradictory_evidence_lowers_the_floors_and_names_both_raters(
     why = reasons("contradictory evidence")
     assert why[EvidenceKind.QUIZ].change > 0 > why[EvidenceKind.REVIEW].change
     assert {one.rater for one in found.conflicts} == {FIRST_RATER, SECOND_RATER}
-    assert all(one.shift < 0 for one in found.conflicts)
+    assert not any(one.above for one in found.conflicts)
 
 
 def test_nobody_elses_evidence_is_called_contradictory(

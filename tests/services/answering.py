@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import Answer, Item, ItemKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.storage.models import AttemptRow, Person, ResponseRow
 
 Change = Callable[[float, bool, Answer, np.random.Generator], Answer]
@@ -106,7 +106,7 @@ def take_quizzes(
 
 
 def _category(item: Item, theta: float, rng: np.random.Generator) -> int:
-    design = publishing.design_of(item)
+    design = contexts.design_of(item)
     tails = 1 / (1 + np.exp(-design.a * (theta - np.array(design.b))))
     return int((rng.random() < design.c + (1 - design.c) * tails).sum())
 

@@ -14,8 +14,8 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor, Grant
 from competency.domain.reviews import Rating
 from competency.services.accounts import grants, sign_ins
-from competency.services.curriculum import publishing
-from competency.services.evidence import entry as recording
+from competency.services.curriculum import publishing, versions
+from competency.services.evidence.entry import enter
 from competency.services.people import persons, team_tree
 from competency.services.reviews import answering, asking, writing
 from competency.storage.chains import NewEvidence
@@ -49,7 +49,6 @@ class Cast:
 
 def build(session: Session, *, now: datetime = NOW - timedelta(days=200)) -> Cast:
     """The organisation with the sample path published, committed."""
-    publishing.forget_loaded()
     publishing.publish(session, SAMPLE, now=now)
     marketing = team_tree.create_team(session, name_fa="بازاریابی", name_en="Marketing")
     social = team_tree.create_team(
@@ -94,7 +93,7 @@ def act(session: Session, person_id: int) -> Actor:
 
 def path_in_service(session: Session) -> Curriculum:
     """The published path."""
-    return publishing.in_service(session)
+    return versions.in_service(session)
 
 
 def assigned(
@@ -188,7 +187,7 @@ def learn(
         framework_version=curriculum.version,
         occurred_at=at,
     )
-    recording.record(session, person_id, [entry], curriculum, now=at, zone=ZONE)
+    enter(session, person_id, [entry], curriculum, now=at, zone=ZONE)
     session.commit()
 
 
@@ -220,8 +219,7 @@ def publish_long_path(session: Session, *, competencies: int = 20) -> Curriculum
     session.flush()
     session.add(Publication(path_id=path.id, version=version, recorded_at=NOW))
     session.commit()
-    publishing.forget_loaded()
-    return publishing.in_service(session)
+    return versions.in_service(session)
 
 
 def actor_named(session: Session, cast: Cast, name: str) -> Actor:

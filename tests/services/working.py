@@ -13,8 +13,8 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item
 from competency.scoring.scale import CUTS
-from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.curriculum import contexts, publishing, versions
+from competency.services.evidence.entry import enter
 from competency.services.people import persons as people
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EvidenceRow, ScoringContextRow
@@ -111,7 +111,7 @@ class Work:
 
     def adopt(self, *, mu: float, now: datetime) -> None:
         """Another population in force."""
-        _, context = publishing.context_in_force(self.session, self.curriculum.path.id)
+        _, context = contexts.in_force(self.session, self.curriculum.path.id)
         self.session.add(
             ScoringContextRow(
                 path_id=self.curriculum.path.id,
@@ -125,8 +125,8 @@ class Work:
 
     def enter(self, person: int, entries: Sequence[NewEvidence], recorded: datetime) -> None:
         """As every door does: append, refresh, commit."""
-        curriculum = publishing.in_service(self.session)
-        record(self.session, person, entries, curriculum, now=recorded, zone=TEHRAN)
+        curriculum = versions.in_service(self.session)
+        enter(self.session, person, entries, curriculum, now=recorded, zone=TEHRAN)
         self.session.commit()
 
     def entry_of(self, item: Item, category: int, at: datetime) -> NewEvidence:
@@ -152,7 +152,7 @@ class Work:
         )
 
     def _answer(self, person: int, item: Item) -> int:
-        design = publishing.design_of(item)
+        design = contexts.design_of(item)
         theta = self.theta[person][item.competency]
         # Harder than they were designed, so that a calibration has something to find.
         tails = 1 / (1 + np.exp(-design.a * (theta - np.array(design.b) - 0.6)))
@@ -166,6 +166,5 @@ def _step(seen: float) -> int:
 
 def begin(session: Session, *, seed: int = 7, now: datetime = BEGIN) -> Work:
     """The sample path published, nobody hired yet."""
-    publishing.forget_loaded()
     publishing.publish(session, SAMPLE_PATH, now=now - timedelta(days=1))
-    return Work(session, publishing.in_service(session), np.random.default_rng(seed))
+    return Work(session, versions.in_service(session), np.random.default_rng(seed))

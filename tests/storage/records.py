@@ -38,7 +38,9 @@ def quiz(
     return NewEvidence(**(facts | changes))  # type: ignore[arg-type]
 
 
-def self_rating(competency: str = "content-calendar", step: int = 3) -> NewEvidence:
+def self_rating(
+    competency: str = "content-calendar", step: int = 3, *, supersedes: int | None = None
+) -> NewEvidence:
     """A self-rating."""
     return quiz(
         competency,
@@ -47,4 +49,18 @@ def self_rating(competency: str = "content-calendar", step: int = 3) -> NewEvide
         categories=5,
         item_version=None,
         source="self:1",
+        supersedes=supersedes,
+    )
+
+
+def review(rater: int, competency: str = "content-calendar", step: int = 3) -> NewEvidence:
+    """A rating of a released review."""
+    return quiz(
+        competency,
+        kind=EvidenceKind.REVIEW,
+        category=step,
+        categories=5,
+        item_version=None,
+        rater_id=rater,
+        source="review:1",
     )

@@ -10,8 +10,7 @@ from competency.domain.evidence import Evidence, EvidenceKind
 from competency.storage import chains
 from competency.storage.queries import as_of
 from competency.storage.queries import evidence as queries
-from competency.storage.queries.evidence import EvidenceCounts
-from tests.storage.records import NOW, VERSION, add_person, quiz, self_rating
+from tests.storage.records import NOW, VERSION, add_person, quiz, review, self_rating
 
 LATER = NOW + timedelta(days=30)
 
@@ -66,9 +65,7 @@ def test_a_past_date_sees_the_row_that_was_superseded_later(session: Session) ->
     chains.append(session, person, [quiz(supersedes=1)], LATER)
 
     def seen(moment: timedelta) -> list[int]:
-        past = queries.of_person(session, person, recorded_until=NOW + moment)
-        assert past == queries.of_people(session, [person], recorded_until=NOW + moment)[person]
-        return [e.seq for e in past]
+        return [e.seq for e in queries.of_person(session, person, recorded_until=NOW + moment)]
 
     assert seen(timedelta(microseconds=-1)) == []
     assert seen(timedelta(0)) == [1]
@@ -88,10 +85,12 @@ def test_several_people_are_read_with_one_query(session: Session) -> None:
         statements.append(statement)
 
     event.listen(session.connection(), "before_cursor_execute", note)
-    found = queries.of_people(session, people)
+    found = queries.raw_columns(session, people)
     assert len(statements) == 1
-    assert found == {person: queries.of_person(session, person) for person in people}
-    assert found[people[3]] == ()
+    rows = zip(found.person, found.seq, found.supersedes, strict=True)
+    assert sorted(rows, key=lambda row: row[:2]) == [
+        row for person in people[:3] for row in ((person, 1, None), (person, 2, 1))
+    ], "superseded rows included"
 
 
 def test_more_people_than_fit_into_one_query_are_all_read(
@@ -101,32 +100,33 @@ def test_more_people_than_fit_into_one_query_are_all_read(
     people = [add_person(session) for _ in range(5)]
     for person in people:
         chains.append(session, person, [quiz()], NOW)
-    found = queries.of_people(session, people)
-    assert [len(found[person]) for person in people] == [1] * 5
+    assert sorted(queries.raw_columns(session, people).person) == people
 
 
-def test_the_latest_piece_is_the_one_that_happened_last(session: Session) -> None:
-    person = add_person(session)
-    chains.append(
-        session, person, [quiz(days_ago=1), quiz(days_ago=5), self_rating("candour")], NOW
-    )
-    latest = queries.latest_by_competency(session, person)
-    assert {competency: piece.seq for competency, piece in latest.items()} == {
-        "content-calendar": 1,
-        "candour": 3,
-    }
-
-
-def test_counts_tell_kinds_apart_and_leave_superseded_rows_out(session: Session) -> None:
+def test_the_self_rating_in_force_is_the_one_that_nothing_supersedes(session: Session) -> None:
     person, newcomer = add_person(session), add_person(session)
-    entries = [quiz(), quiz(), quiz(supersedes=1), self_rating(), self_rating("candour")]
+    entries = [self_rating(), self_rating("candour"), quiz(), self_rating(supersedes=1)]
     chains.append(session, person, entries, NOW)
-    counts = queries.counts_by_competency(session, person)
-    assert counts == {
-        "content-calendar": EvidenceCounts(quiz=2, self=1),
-        "candour": EvidenceCounts(self=1),
+    latest = queries.latest_self_ratings(session, person)
+    assert {competency: piece.seq for competency, piece in latest.items()} == {
+        "content-calendar": 4,
+        "candour": 2,
     }
-    assert counts["content-calendar"].total == 3
-    assert queries.counts_of_people(session, [person, newcomer]) == {person: counts, newcomer: {}}
+    assert queries.latest_self_ratings(session, newcomer) == {}
     assert queries.people_with_evidence(session) == [person]
-    assert queries.count(session) == 5
+
+
+def test_calibration_reads_first_responses_by_competency_and_who_was_reviewed(
+    session: Session,
+) -> None:
+    one, other = add_person(session), add_person(session)
+    chains.append(session, other, [quiz(category=0), review(other)], NOW)
+    chains.append(session, one, [self_rating("candour"), quiz()], LATER)
+    rows = queries.first_responses(session, recorded_until=LATER)
+    assert [tuple(row) for row in rows] == [
+        (one, "content-calendar", "a" * 64, 1),
+        (other, "content-calendar", "a" * 64, 0),
+    ]
+    assert [row[0] for row in queries.first_responses(session, recorded_until=NOW)] == [other]
+    assert queries.reviewed_people(session, recorded_until=LATER) == [other]
+    assert queries.reviewed_people(session, recorded_until=NOW - timedelta(seconds=1)) == []

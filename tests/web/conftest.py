@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from competency.app import create_app
 from competency.config import load
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.operation.jobs import at_once
 from competency.storage.engine import make_engine, write_session
 from competency.web.extensions import db, limiter
@@ -96,7 +96,6 @@ def database_url(
     request: pytest.FixtureRequest, dialect: str, enrolled: Enrolled, tmp_path: Path
 ) -> Iterator[str]:
     """A database of the test's own in which the cast is enrolled, once on each kind."""
-    publishing.forget_loaded()
     if dialect == "sqlite":
         path = tmp_path / "competency.sqlite3"
         shutil.copyfile(enrolled.template, path)
@@ -219,8 +218,7 @@ def writing(app: Flask, database_url: str) -> Iterator[Session]:
 @pytest.fixture
 def quizzed(writing: Session, cast: Cast) -> list[int]:
     """Six people who took every quiz and were reviewed by the boss or the rival."""
-    publishing.forget_loaded()
-    work = Work(writing, publishing.in_service(writing), np.random.default_rng(7))
+    work = Work(writing, versions.in_service(writing), np.random.default_rng(7))
     people = work.hire(6, now=TODAY)
     for place, person in enumerate(people):
         work.quiz(person, work.curriculum.items, at=TODAY, recorded=TODAY)

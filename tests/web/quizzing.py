@@ -3,17 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from competency.domain.curriculum import Curriculum
 from competency.domain.items import Answer, Item, ItemKind, Option
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from tests.web.conftest import Browser
 
 AREA = "/path/barista/bar/quiz"
 """The quiz of the sample path that has items."""
+
+
+def serve_instead(monkeypatch: pytest.MonkeyPatch, curriculum: Curriculum) -> None:
+    """Serve another content under a published version's name, which no door would let in."""
+    original = versions.curriculum_of
+
+    def curriculum_of(session: Session, version: str) -> Curriculum:
+        return curriculum if version == curriculum.version else original(session, version)
+
+    monkeypatch.setattr(versions, "curriculum_of", curriculum_of)
 
 
 def started(browser: Browser, address: str = AREA) -> str:
@@ -78,7 +90,7 @@ class Asked:
 def asked(session: Session, attempt_id: str) -> list[Asked]:
     """What a sitting asks, in order."""
     row = session.scalars(select(AttemptRow).where(AttemptRow.public_id == attempt_id)).one()
-    curriculum = publishing.curriculum_of(session, row.framework_version)
+    curriculum = versions.curriculum_of(session, row.framework_version)
     places = session.scalars(
         select(AttemptItem).where(AttemptItem.attempt_id == row.id).order_by(AttemptItem.position)
     )

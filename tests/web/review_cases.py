@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.reviews import Rating
 from competency.services.accounts import sign_ins
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
 from tests.web.cast import NOW, Cast
@@ -41,7 +41,7 @@ class Cases:
     ) -> str:
         """The public id of a review in a state, asked for by HR."""
         about, writer = getattr(self.cast, subject), getattr(self.cast, reviewer)
-        curriculum = publishing.in_service(self.session)
+        curriculum = versions.in_service(self.session)
         then = NOW - timedelta(days=3)
         asking.assign(
             self.session,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competency.domain.permissions import Action
 from competency.services.accounts import sign_ins
 from competency.services.calibration import dry_run as calibration_dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.reviews import asking
 from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
 from competency.web import policies
@@ -121,7 +121,7 @@ OPENLY = {("learner", "/people/{learner}/review")}
 @pytest.fixture
 def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
     """What stands in the addresses of the table."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     review = asking.assign(
         session,
         sign_ins.actor_of(session, cast.boss),
@@ -137,7 +137,9 @@ def places(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
     in_force = session.scalars(select(ScoringContextRow.id)).one()
-    dry_run = calibration_dry_run.propose_by(session, curriculum, None, now=NOW, zone=TEHRAN)
+    dry_run = calibration_dry_run.propose_for_operator(
+        session, curriculum, None, now=NOW, zone=TEHRAN
+    )
     first = session.get_one(ContextProposal, dry_run.id)
     second = ContextProposal(
         path_id=first.path_id,

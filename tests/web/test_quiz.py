@@ -9,12 +9,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.items import ItemKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptRow, EvidenceRow, LevelRow, ScoringContextRow
 from competency.storage.queries import estimates, evidence
 from tests.web.cast import NOW, Cast
 from tests.web.conftest import Clock, SignIn
-from tests.web.quizzing import AREA, answer, asked, finished, responses, sitting_of, started
+from tests.web.quizzing import (
+    AREA,
+    answer,
+    asked,
+    finished,
+    responses,
+    serve_instead,
+    sitting_of,
+    started,
+)
 
 
 def test_a_quiz_starts_from_its_page_and_shows_the_first_question(sign_in: SignIn) -> None:
@@ -52,7 +61,7 @@ def test_an_answer_of_each_kind_is_recorded_with_its_category(
     sign_in: SignIn, session: Session, cast: Cast, kind: ItemKind, well: bool
 ) -> None:
     learner = sign_in("learner")
-    item = next(i for i in publishing.in_service(session).items if i.kind is kind)
+    item = next(i for i in versions.in_service(session).items if i.kind is kind)
     sitting_of(session, cast.learner, [item], public_id="one", like=started(learner))
     learner.get("/attempt/one")
     place = asked(session, "one")[0]
@@ -192,8 +201,8 @@ def test_an_area_without_questions_has_no_quiz_yet(
     sign_in: SignIn, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     learner = sign_in("learner")
-    full = publishing.in_service(session)
-    monkeypatch.setitem(publishing._loaded, full.version, replace(full, items=()))
+    full = versions.in_service(session)
+    serve_instead(monkeypatch, replace(full, items=()))
     assert learner.get(AREA).status_code == 404
     assert learner.post(AREA).status_code == 404
 
@@ -202,7 +211,7 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     sign_in: SignIn, session: Session, cast: Cast
 ) -> None:
     learner = sign_in("learner")
-    bank = publishing.in_service(session).items
+    bank = versions.in_service(session).items
     model = started(learner)
     cases: list[tuple[ItemKind, dict[str, object], str]] = [
         (ItemKind.SINGLE, {"answer": ["1", "2"]}, r'<input checked [^>]*value="1"'),
@@ -257,5 +266,5 @@ def test_a_quiz_moves_estimates_and_level_under_a_named_context(
     assert sum(row.responses for row in rows.values()) == 12
     assert all(row.mean > 0 for row in rows.values())
     pieces = session.scalars(select(EvidenceRow).where(EvidenceRow.person_id == cast.learner))
-    version = publishing.in_service(session).version
+    version = versions.in_service(session).version
     assert {piece.framework_version for piece in pieces} == {version}

@@ -16,10 +16,10 @@ from werkzeug.test import TestResponse
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import JUDGEMENT_VALUES, Item, ItemKind, Option
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.quizzing import answer, asked, responses, sitting_of, started
+from tests.web.quizzing import answer, asked, responses, serve_instead, sitting_of, started
 
 ONE_OFF = re.compile(r'name="(?:csrf_token|idempotency_key)"[^>]*value="[^"]*"')
 TAG = re.compile(r"<[^>]+>")
@@ -30,7 +30,7 @@ KINDS = list(ItemKind)
 @pytest.fixture
 def bank(session: Session, cast: Cast) -> tuple[Item, ...]:
     """Every item of the path in service."""
-    found = publishing.in_service(session).items
+    found = versions.in_service(session).items
     assert {item.kind for item in found} == set(KINDS)
     return found
 
@@ -57,11 +57,10 @@ def with_items(curriculum: Curriculum, items: tuple[Item, ...]) -> Curriculum:
 
 
 @pytest.fixture
-def rekeyed(session: Session, cast: Cast) -> Iterator[Curriculum]:
+def rekeyed(session: Session, cast: Cast) -> Curriculum:
     """The curriculum in service with every key replaced; the caller puts it in service."""
-    curriculum = publishing.in_service(session)
-    yield with_items(curriculum, tuple(other_key(item) for item in curriculum.items))
-    publishing.forget_loaded()
+    curriculum = versions.in_service(session)
+    return with_items(curriculum, tuple(other_key(item) for item in curriculum.items))
 
 
 def page_of(browser: Browser, address: str) -> str:
@@ -87,7 +86,7 @@ def test_a_question_page_is_the_same_whatever_the_key_is(
         sitting_of(session, cast.learner, [item], public_id=f"one-{number}", like=model)
     addresses = [f"/attempt/one-{number}" for number in range(len(bank))]
     pages = [page_of(learner, address) for address in addresses]
-    monkeypatch.setitem(publishing._loaded, rekeyed.version, rekeyed)
+    serve_instead(monkeypatch, rekeyed)
     for item, address, page in zip(bank, addresses, pages, strict=True):
         assert page_of(learner, address) == page, item.id
 
@@ -197,7 +196,7 @@ def test_published_figures_hold_no_reason(
     sign_in: SignIn, session: Session, bank: tuple[Item, ...]
 ) -> None:
     learner = sign_in("learner")
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     hidden = [words for item in bank for words in secrets_of(item)]
     assert curriculum.assets
     for name in curriculum.assets:

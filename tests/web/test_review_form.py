@@ -22,6 +22,9 @@ from tests.web.review_cases import (
     text_of,
 )
 
+DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong>"
+"""The deciding behaviour of a step, which an anchor sets in bold."""
+
 
 @pytest.fixture
 def cases(session: Session, cast: Cast) -> Cases:
@@ -31,7 +34,7 @@ def cases(session: Session, cast: Cast) -> Cases:
 # The form
 
 
-def test_the_form_shows_five_anchors_not_observed_and_an_example_for_each_competency(
+def test_the_form_shows_five_anchors_with_the_deciding_words_in_bold_and_an_example(
     sign_in: SignIn, cases: Cases
 ) -> None:
     page = text_of(in_english(sign_in("boss")), f"/reviews/{cases.review()}")
@@ -45,6 +48,7 @@ def test_the_form_shows_five_anchors_not_observed_and_an_example_for_each_compet
     assert "0 of 3 competencies" in page
     assert step("shift-handover") not in page
     assert "checked" not in page
+    assert DECIDING in page
 
 
 def test_last_ratings_and_their_neighbours_stay_open_and_are_at_hand(
@@ -284,6 +288,7 @@ def test_after_the_release_the_subject_reads_steps_anchors_and_examples(
     page = text_of(learner, f"/reviews/{review}")
     assert "Review by Parvaneh Modiri" in page
     assert EXAMPLE in page
+    assert DECIDING in page
     assert "Not observed" in page
     assert 'value="acknowledge"' in page
     assert 'value="second"' in page

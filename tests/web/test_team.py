@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.evidence import entry
 from competency.storage.chains import NewEvidence
 from competency.storage.models import Membership
@@ -26,7 +26,7 @@ def cases(session: Session, cast: Cast) -> Cases:
 
 def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> None:
     """Steps by a reviewer as evidence, strong enough to be sure of."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     entries = [
         NewEvidence(
             competency=competency,
@@ -42,7 +42,7 @@ def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> No
         for competency, step in steps.items()
         for day in range(1, 9)
     ]
-    entry.record(session, person, entries, curriculum, now=NOW, zone=ZONE)
+    entry.enter(session, person, entries, curriculum, now=NOW, zone=ZONE)
     session.commit()
 
 

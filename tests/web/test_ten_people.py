@@ -15,7 +15,7 @@ from competency.app import create_app
 from competency.config import load
 from competency.domain.evidence import Evidence
 from competency.services.accounts import passwords
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.evidence import store
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
@@ -62,13 +62,12 @@ def ten(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     instance = tmp_path_factory.mktemp("ten")
     settings = load({}, instance=str(instance), password_cost="low", daily_roll=False,
                     sign_in_limit="1000 per minute")  # fmt: skip
-    publishing.forget_loaded()
     engine = make_engine(settings.database)
     upgrade(engine)
     with write_session(engine) as session:
         version, _ = publishing.publish(session, CURRICULUM, now=LONG_AGO)
-        curriculum = publishing.in_service(session)
-        _, published = publishing.context_in_force(session, curriculum.path.id)
+        curriculum = versions.in_service(session)
+        _, published = contexts.in_force(session, curriculum.path.id)
         items = dict(published.items) | dict(CONTEXT.items)
         session.add(
             ScoringContextRow(

@@ -1,28 +1,43 @@
-"""items.yaml: the item bank of a skill area."""
+"""items.yaml: the item bank of a skill area.
+
+A bank in which any item has a `rule:` is written to the present standard; the others wait for
+their area's revision.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import yaml
 
+from competency.content.braces import Filler
 from competency.content.document import item_version
 from competency.content.fields import Record, compose, text_name
+from competency.content.parse.item_notes import KEYS, Notes, read_notes
 from competency.content.problems import Place, Problems
 from competency.content.render import Renderer
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, CareerPath, Language, Text
-from competency.domain.items import ITEM_CLASSES, JUDGEMENT_VALUES, Item, ItemKind, Option
+from competency.domain.items import (
+    ITEM_CLASSES,
+    JUDGEMENT_VALUES,
+    Item,
+    ItemKind,
+    MatchingItem,
+    Option,
+)
 
 _KEY = re.compile(r"[a-z]")
 _COUNTS: dict[ItemKind, tuple[int, int]] = {
-    ItemKind.SINGLE: (4, 4),
+    ItemKind.SINGLE: (2, 4),
     ItemKind.MULTIPLE: (4, 6),
     ItemKind.ORDERING: (4, 5),
     ItemKind.MATCHING: (3, 5),
     ItemKind.JUDGEMENT: (4, 4),
 }
+_MOST_RIGHT = 4
+_MOST_SPARE = 2
 _OWN_KEY: dict[ItemKind, str] = {
     ItemKind.SINGLE: "correct",
     ItemKind.MULTIPLE: "correct",
@@ -47,20 +62,35 @@ class PlacedItem:
     place: Place
 
 
+@dataclass(frozen=True)
+class Bank:
+    """The item bank of an area.
+
+    Attributes:
+        items: Those with problems too, for the checks of the whole bank.
+        noted: Whether it is written to the present standard, with what its authors note.
+    """
+
+    area: str
+    source: Source
+    items: list[PlacedItem]
+    noted: bool
+
+
 def read_items(
     source: Source,
     area: str,
     path: CareerPath,
-    render: dict[Language, Renderer],
+    render: Mapping[Language, Renderer],
+    filler: Filler,
     problems: Problems,
-) -> list[PlacedItem] | None:
-    """Read an item bank; items with problems come back too, for the checks of the bank.
-
-    None, with a problem noted, where it is no list of items.
+) -> Bank | None:
+    """Read an item bank; None, with a problem noted, where it is no list of items.
 
     Args:
         area: The skill area whose bank it is; its items ask about competencies at home there.
         render: A renderer a language, for the stems.
+        filler: Replaces the figures that texts name.
     """
     node = compose(source, source.text, problems)
     if node is None:
@@ -70,26 +100,43 @@ def read_items(
             source.start, "the item bank is not a list of items", 'begin each item with "- id: …"'
         )
         return None
-    reader = _ItemReader(area, path, render)
-    return [
-        reader.read(Record(source, item, f"item {number}", problems))
+    records = [
+        Record(source, item, f"item {number}", problems)
         for number, item in enumerate(node.value, start=1)
     ]
+    noted = any("rule" in record for record in records)
+    reader = _ItemReader(area, path, render, filler, noted=noted)
+    return Bank(area, source, [reader.read(record) for record in records], noted)
 
 
 class _ItemReader:
-    def __init__(self, area: str, path: CareerPath, render: dict[Language, Renderer]) -> None:
+    def __init__(
+        self,
+        area: str,
+        path: CareerPath,
+        render: Mapping[Language, Renderer],
+        filler: Filler,
+        *,
+        noted: bool,
+    ) -> None:
         self._area = area
         self._path = path
         self._render = render
+        self._filler = filler
+        self._noted = noted
 
     def read(self, record: Record) -> PlacedItem:
         if record.peek("id"):
             record.what = f'"{record.peek("id")}"'
-        record.allow("id", "competency", "step", "kind", "stem", "options")
         kind = record.choice("kind", list(ItemKind))
+        matching = kind is ItemKind.MATCHING
+        record.allow(
+            *("id", "competency", "step", "kind", "stem", "options"),
+            *(KEYS if self._noted else ()),
+            *(("spare",) if matching else ()),
+        )
         competency = self._competency(record)
-        stem = record.both("stem", named="stem")
+        stem = self._filled(record, "stem", record.both("stem", named="stem"))
         options = self._options(record, kind)
         item = ITEM_CLASSES[kind or ItemKind.SINGLE](
             id=record.id(),
@@ -104,7 +151,52 @@ class _ItemReader:
                 )
             ),
         )
+        if isinstance(item, MatchingItem) and "spare" in record:
+            item = replace(item, spare=self._spare(record, options))
+        if self._noted:
+            notes = read_notes(record, kind, options)
+            item = replace(item, **{name: getattr(notes, name) for name in Notes.__slots__})
         return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
+
+    def _filled(self, record: Record, key: str, text: Text) -> Text:
+        """A text in both languages with its figures put in."""
+        if "{" not in text.fa + text.en:
+            return text
+        place = record.place(key)
+        fa, en = (
+            self._filler.fill(text[language], language, lambda _: place, names=False)
+            for language in LANGUAGES
+        )
+        return Text(fa, en)
+
+    def _spare(self, record: Record, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        """Right entries without a partner."""
+        what = record.what
+        records = record.records("spare", lambda n: f"spare entry {n} of {what}")
+        if len(records) > _MOST_SPARE:
+            record.note(
+                record.place("spare"),
+                "%(what)s has %(count)s spare entries",
+                "write one or two",
+                count=len(records),
+            )
+        taken = {option.key for option in options}
+        sides = {_normal(option.match.fa) for option in options if option.match}
+        found: list[Option] = []
+        for each in records:
+            each.allow("key", *LANGUAGES, "why")
+            spare = Option(self._key(each), self._own_text(each), each.both("why"))
+            _check_one_line(each, [spare.text, spare.why])
+            if spare.key in taken or _normal(spare.text.fa) in sides:
+                each.note(
+                    each.place(),
+                    "%(what)s repeats the key or the text of another entry",
+                    "give it a key and a text of its own",
+                )
+            taken.add(spare.key)
+            sides.add(_normal(spare.text.fa))
+            found.append(spare)
+        return tuple(found)
 
     def _competency(self, record: Record) -> str:
         competency = record.string("competency")
@@ -165,16 +257,8 @@ class _ItemReader:
     def _option(self, record: Record, kind: ItemKind | None) -> Option:
         own_key = _OWN_KEY.get(kind) if kind else None
         record.allow("key", *LANGUAGES, *([own_key] if own_key else _OWN_KEY.values()), "why")
-        key = record.string("key")
-        if key and not _KEY.fullmatch(key):
-            record.note(
-                record.place("key"),
-                'the key "%(key)s" of %(what)s is not one small Latin letter',
-                "write a, b, c, …",
-                key=key,
-            )
-        text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
-        record.check_persian("fa")
+        key = self._key(record)
+        text = self._own_text(record)
         for language in LANGUAGES:
             if _CATCH_ALL[language].fullmatch(_normal(text[language])):
                 record.note(
@@ -184,6 +268,7 @@ class _ItemReader:
                 )
         match = record.both("match") if own_key == "match" else None
         why = record.both("why", named="rationale", hint=_why_hint(record, own_key))
+        why = self._filled(record, "why", why)
         _check_one_line(record, [text, why, *([match] if match else [])])
         correct = own_key == "correct" and record.flag("correct")
         return Option(
@@ -196,6 +281,23 @@ class _ItemReader:
             value=record.choice("value", JUDGEMENT_VALUES) if own_key == "value" else None,
         )
 
+    def _key(self, record: Record) -> str:
+        key = record.string("key")
+        if key and not _KEY.fullmatch(key):
+            record.note(
+                record.place("key"),
+                'the key "%(key)s" of %(what)s is not one small Latin letter',
+                "write a, b, c, …",
+                key=key,
+            )
+        return key
+
+    def _own_text(self, record: Record) -> Text:
+        """The text of an option, which stands in it beside its key."""
+        text = Text(*(record.string(language, named=text_name(language)) for language in LANGUAGES))
+        record.check_persian("fa")
+        return self._filled(record, "fa", text)
+
     def _check_key(self, record: Record, kind: ItemKind, options: tuple[Option, ...]) -> None:
         """Note a key that no answer can meet, or that every answer meets."""
         right = sum(option.correct for option in options)
@@ -203,9 +305,9 @@ class _ItemReader:
         match kind:
             case ItemKind.SINGLE if right != 1:
                 found, wanted = f"{right} right options", "mark exactly one with correct: true"
-            case ItemKind.MULTIPLE if right < 2 or right == len(options):
+            case ItemKind.MULTIPLE if not 2 <= right <= min(_MOST_RIGHT, len(options) - 1):
                 found = f"{right} right options of {len(options)}"
-                wanted = "mark two or more with correct: true and leave at least one wrong"
+                wanted = "mark two to four with correct: true and leave at least one wrong"
             case ItemKind.ORDERING if sorted(_places(options)) != [*range(1, len(options) + 1)]:
                 found = f"the positions {', '.join(map(str, _places(options)))}"
                 wanted = f"use each of 1 to {len(options)} once"

@@ -1,19 +1,20 @@
 """Markdown files in two languages: what lessons, modules and introductions have in common."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from competency.content import language as persian
+from competency.content.braces import Brace, Filler, braces
 from competency.content.fields import LANGUAGE_NAMES, Record, compose
 from competency.content.outline import HeadingLine, Link, Outline, outline
 from competency.content.problems import Place, Problems
 from competency.content.render import Rendered, Renderer
 from competency.content.source import Document, Source, split_front_matter
-from competency.domain.career_path import LANGUAGES, Language, Text
-
-Section = tuple[str, Text]
-"""A fixed level-2 heading: its anchor id, the same in both languages, and its words."""
+from competency.content.standard import Section
+from competency.content.wording import Wording
+from competency.domain.career_path import LANGUAGES, Language
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Page:
     front: Record
     outline: Outline
     rendered: Rendered
+    braces: tuple[Brace, ...] = ()
 
     @property
     def file(self) -> str:
@@ -46,6 +48,12 @@ class Page:
     def at(self, heading: HeadingLine) -> Place:
         return self.document.place(heading.index)
 
+    def first_mention(self, name: str) -> int | None:
+        """Where in the body a name first stands as a word of the prose; None where nowhere."""
+        prose = persian.prose_of(self.document.body)
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", prose)
+        return found.start() if found else None
+
     @property
     def end(self) -> Place:
         """The last line of the file that holds anything."""
@@ -57,10 +65,20 @@ class PageReader:
 
     Args:
         render: A renderer a language.
+        filler: Gives what replaces the braces of a folder's texts.
+        wording: What texts may not say.
     """
 
-    def __init__(self, render: Mapping[Language, Renderer], problems: Problems) -> None:
+    def __init__(
+        self,
+        render: Mapping[Language, Renderer],
+        filler: Callable[[str], Filler],
+        wording: Wording,
+        problems: Problems,
+    ) -> None:
         self._render = render
+        self._filler = filler
+        self._wording = wording
         self._problems = problems
 
     def read(
@@ -69,30 +87,37 @@ class PageReader:
         language: Language,
         what: str,
         heading_ids: Callable[[Outline], Mapping[str, str]],
+        *,
+        strict: bool = True,
     ) -> Page | None:
         """Read, check and render a file; None, with a problem, where it has no front matter.
 
         Args:
             what: How messages call its front matter.
             heading_ids: Gives fixed anchor ids to headings, from the outline.
+            strict: Whether the glossary's words are asked for; not of what waits for revision.
         """
         document = split_front_matter(source, self._problems)
         node = compose(source, document.front, self._problems) if document else None
         if document is None or node is None:
             return None
         shape = outline(document.body)
+        folder = source.file.rpartition("/")[0]
+        text = self._filler(folder).fill(document.body, language, document.place)
+        own_ids = {heading.text: heading.id for heading in shape.headings if heading.id}
         page = Page(
             language,
             document,
             Record(source, node, what, self._problems),
             shape,
             self._render[language].render(
-                document.body,
-                folder=source.file.rpartition("/")[0],
-                heading_ids=heading_ids(shape),
+                text, folder=folder, heading_ids={**own_ids, **heading_ids(shape)}
             ),
+            tuple(braces(document.body)),
         )
         self._check_headings(page)
+        if strict:
+            self._wording.check_page(document, language, self._problems)
         if language == "fa":
             self._check_persian(page)
         return page
@@ -148,8 +173,14 @@ class PageReader:
                 better=slip.better,
             )
 
-    def check_sections(self, page: Page, sections: Sequence[Section]) -> None:
-        """Note level-2 headings that are unknown, missing, twice or out of order."""
+    def check_sections(
+        self, page: Page, sections: Sequence[Section], optional: Collection[str] = ()
+    ) -> None:
+        """Note level-2 headings that are unknown, missing, twice or out of order.
+
+        Args:
+            optional: Ids of sections that may be left out.
+        """
         expected = [words[page.language] for _, words in sections]
         found = [heading for heading in page.outline.headings if heading.level == 2]
         known: list[HeadingLine] = []
@@ -171,12 +202,23 @@ class PageReader:
                 )
             else:
                 known.append(heading)
-        self._check_order(page, known, expected)
+        self._check_order(
+            page,
+            known,
+            expected,
+            {words[page.language] for section, words in sections if section in optional},
+        )
 
-    def _check_order(self, page: Page, found: list[HeadingLine], expected: list[str]) -> None:
+    def _check_order(
+        self,
+        page: Page,
+        found: list[HeadingLine],
+        expected: list[str],
+        optional: Collection[str],
+    ) -> None:
         texts = [heading.text for heading in found]
         for text in expected:
-            if text not in texts:
+            if text not in texts and text not in optional:
                 later = expected[expected.index(text) + 1 :]
                 before = next((h for h in found if h.text in later), None)
                 self._problems.add(
@@ -202,7 +244,7 @@ class PageReader:
         Args:
             same: Keys of the front matter with equal values in both languages.
         """
-        levels = {p.language: [h.level for h in p.outline.headings] for p in (fa, en)}
+        levels = {p.language: [(h.level, h.id) for h in p.outline.headings] for p in (fa, en)}
         if levels["fa"] != levels["en"]:
             self._problems.add(
                 self._first_difference(fa, en),
@@ -222,7 +264,7 @@ class PageReader:
 
     def _first_difference(self, fa: Page, en: Page) -> Place:
         for mine, theirs in zip(en.outline.headings, fa.outline.headings, strict=False):
-            if mine.level != theirs.level:
+            if (mine.level, mine.id) != (theirs.level, theirs.id):
                 return en.at(mine)
         shorter = len(fa.outline.headings)
         if shorter < len(en.outline.headings):

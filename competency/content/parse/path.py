@@ -22,6 +22,7 @@ from competency.domain.career_path import (
     Text,
 )
 
+_RESERVED = {"case", "glossary"}
 _GROUPS: tuple[Literal["role", "management"], ...] = ("role", "management")
 _UNITS: tuple[Literal["percent", "count", "ratio"], ...] = ("percent", "count", "ratio")
 _DIRECTIONS: tuple[Literal["up", "down"], ...] = ("up", "down")
@@ -62,7 +63,10 @@ class _PathReader:
         record.allow(
             *("id", "title", "organisation", "levels", "areas", "competencies", "kpis"),
             *("responsibilities", "notes", "continuing_development", "scale", "bounds"),
+            "introduction",
         )
+        if "introduction" in record:
+            self._introduction(record)
         areas = self._records("areas", "area")
         competencies = self._records("competencies", "competency")
         ids = {competency.peek("id") for competency in competencies}
@@ -75,7 +79,7 @@ class _PathReader:
             levels=self._levels(),
             areas=skill_areas,
             competencies=tuple(self._competency(competency) for competency in competencies),
-            kpis=tuple(self._kpi(kpi) for kpi in self._records("kpis", "KPI")),
+            kpis=tuple(self._kpi(kpi, ids) for kpi in self._records("kpis", "KPI")),
             responsibilities=tuple(
                 self._responsibility(responsibility, ids)
                 for responsibility in self._records("responsibilities", "responsibility")
@@ -113,7 +117,8 @@ class _PathReader:
 
     def _level(self, record: Record) -> CareerLevel:
         record.call("level")
-        record.allow("id", "title", "roles", "duties", "key_skills")
+        record.allow("id", "title", "roles", "duties", "key_skills", "source_text")
+        _check_source_text(record)
         return CareerLevel(
             id=record.choice("id", LEVELS) or LevelId.JUNIOR,
             title=record.both("title"),
@@ -127,6 +132,13 @@ class _PathReader:
         listed = record.strings("competencies")
         note_unknown(self._problems, listed, competencies, "competency")
         note_twice(self._problems, listed)
+        if record.peek("id") in _RESERVED:
+            record.note(
+                record.place("id"),
+                'an area may not be called "%(id)s"',
+                "choose another id; pages of the path have this address",
+                id=record.peek("id"),
+            )
         return SkillArea(
             id=record.id(),
             title=record.both("title"),
@@ -199,8 +211,15 @@ class _PathReader:
                 )
         return steps
 
-    def _kpi(self, record: Record) -> Kpi:
-        record.allow("id", "title", "formula", "unit", "direction", "description")
+    def _kpi(self, record: Record, competencies: set[str]) -> Kpi:
+        record.allow(
+            *("id", "title", "formula", "unit", "direction", "description", "duty"),
+            *("competencies", "source_text"),
+        )
+        _check_source_text(record)
+        listed = record.strings("competencies")
+        note_unknown(self._problems, listed, competencies, "competency")
+        note_twice(self._problems, listed)
         return Kpi(
             id=record.id(),
             title=record.both("title"),
@@ -208,6 +227,8 @@ class _PathReader:
             unit=record.choice("unit", _UNITS) or "percent",
             direction=record.choice("direction", _DIRECTIONS) or "up",
             description=record.both("description"),
+            duty=record.both("duty") if "duty" in record else None,
+            competencies=tuple(placed.value for placed in listed),
         )
 
     def _responsibility(self, record: Record, competencies: set[str]) -> Responsibility:
@@ -220,8 +241,17 @@ class _PathReader:
         )
 
     def _note(self, record: Record) -> Note:
-        record.allow("id", "title", "text")
+        record.allow("id", "title", "text", "source_text")
+        _check_source_text(record)
         return Note(record.id(), record.both("title"), record.both("text"))
+
+    def _introduction(self, record: Record) -> None:
+        """Check what the source says of the role; readers get path.*.md."""
+        introduction = record.record("introduction")
+        if introduction is not None:
+            introduction.allow("source_text")
+            introduction.string("source_text")
+            introduction.check_persian("source_text")
 
     def _scale(self) -> tuple[Text, ...]:
         steps = self._record.records("scale", lambda n: f"step {n - 1} of the scale")
@@ -236,6 +266,13 @@ class _PathReader:
             step.allow("title", "anchor")
             step.both("title")
         return tuple(step.both("anchor") for step in steps)
+
+
+def _check_source_text(record: Record) -> None:
+    """Check a sentence of the source, kept so that the path can be compared with it."""
+    if "source_text" in record:
+        record.string("source_text")
+        record.check_persian("source_text")
 
 
 def note_unknown(problems: Problems, found: Iterable[Placed], known: set[str], name: str) -> None:

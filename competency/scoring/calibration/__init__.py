@@ -2,7 +2,7 @@
 
 from competency.scoring.calibration.estimation import (
     Calibration,
-    Inestimable,
+    InestimableItem,
     ItemEstimate,
     calibrate,
 )
@@ -11,10 +11,8 @@ from competency.scoring.calibration.persons import Abilities, Curve, Method, abi
 from competency.scoring.calibration.population import (
     Likelihoods,
     Population,
-    fit_population,
     likelihoods,
     population_of,
-    population_of_records,
 )
 from competency.scoring.calibration.problem import Model, Priors
 from competency.scoring.calibration.responses import MISSING, Codes, Responses
@@ -25,7 +23,7 @@ __all__ = [
     "Calibration",
     "Codes",
     "Curve",
-    "Inestimable",
+    "InestimableItem",
     "ItemEstimate",
     "ItemFit",
     "Likelihoods",
@@ -36,8 +34,6 @@ __all__ = [
     "Responses",
     "abilities",
     "calibrate",
-    "fit_population",
     "likelihoods",
     "population_of",
-    "population_of_records",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.scoring.calibration.responses import Codes, Patterns
-from competency.scoring.scale import Matrix, Vector, Whole
+from competency.scoring.scale import Integers, Matrix, Vector
 
 ROWS = 512
 """Ways to answer one block, at most: its table stays in the processor's cache."""
@@ -82,7 +82,7 @@ class Blocks:
             found[again] = self._in_logarithms(self.codes[again]) @ columns
         return found
 
-    def _rows(self, codes: Codes) -> Whole:
+    def _rows(self, codes: Codes) -> Integers:
         """The row of each pattern in each block's table, (n, blocks)."""
         return (codes.astype(np.float32) @ self._weights + self._first).astype(np.int64)
 
@@ -110,7 +110,7 @@ def _blocks(
             count = categories[item] + gaps[item]
             if weights.any() and len(logs) * count > limit:
                 break
-            # An item that somebody left out has one row more, which says nothing.
+            # An item that a person left out has one row more, without information.
             own = np.vstack([
                 np.zeros((gaps[item], table.shape[1])),
                 table[ends[item] - categories[item] : ends[item]],

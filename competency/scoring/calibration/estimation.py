@@ -15,7 +15,7 @@ import numpy as np
 from competency.scoring.calibration.fit import ItemFit, item_fit
 from competency.scoring.calibration.information import observed_information, standard_errors
 from competency.scoring.calibration.problem import Model, Priors, Problem
-from competency.scoring.calibration.quadrature import Expected, Quadrature, expect
+from competency.scoring.calibration.quadrature import ExpectedCounts, Quadrature, expect
 from competency.scoring.calibration.responses import Patterns, Responses
 from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Matrix, Vector
@@ -28,7 +28,7 @@ converged however small its steps have become."""
 MAX_STEPS = 1500
 
 
-class Inestimable(ValueError):
+class InestimableItem(ValueError):
     """An item whose parameters the responses alone do not determine.
 
     Attributes:
@@ -127,7 +127,7 @@ def calibrate(
         max_steps: E steps after which the search gives up.
         progress: Told the share that is done, 0 to 1, roughly.
     Raises:
-        Inestimable: without priors, where a category of an item was never given.
+        InestimableItem: without priors, where a category of an item was never given.
         ValueError: for graded items in a model for right/wrong ones, a guessing
             parameter out of range, or a population that is none.
     """
@@ -139,7 +139,7 @@ def calibrate(
         ):
             unseen = np.flatnonzero(often[:categories] == 0)
             if unseen.size:
-                raise Inestimable(name, int(unseen[0]))
+                raise InestimableItem(name, int(unseen[0]))
     quadrature = Quadrature.normal(mu, sigma)
     problem = Problem(responses, model, quadrature, guess=given_guess, priors=priors)
     patterns = responses.patterns()
@@ -224,7 +224,7 @@ class _Search:
         self.steps = 0
         self.largest: float = 0.0
 
-    def run(self, u: Vector) -> tuple[Vector, Expected, bool]:
+    def run(self, u: Vector) -> tuple[Vector, ExpectedCounts, bool]:
         """The last parameters, what is expected at them, and whether steps became small."""
         expected = self._expect(u)
         while self.steps < self.max_steps:
@@ -241,11 +241,11 @@ class _Search:
             u, expected = ahead, reached
         return u, expected, False
 
-    def _expect(self, u: Vector) -> Expected:
+    def _expect(self, u: Vector) -> ExpectedCounts:
         self.steps += 1
         return expect(self.patterns, self.problem.table(u), self.problem.quadrature)
 
-    def _value(self, u: Vector, expected: Expected) -> float:
+    def _value(self, u: Vector, expected: ExpectedCounts) -> float:
         return expected.loglik + self.problem.log_prior(u)
 
     def _ahead(self, u: Vector, first: Vector, second: Vector) -> Vector:

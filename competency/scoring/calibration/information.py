@@ -9,7 +9,7 @@ import numpy as np
 from competency.scoring.calibration.problem import Problem
 from competency.scoring.calibration.quadrature import posteriors
 from competency.scoring.calibration.responses import Patterns
-from competency.scoring.scale import Matrix, Vector, Whole
+from competency.scoring.scale import Integers, Matrix, Vector
 
 DIFFERENCE = 1e-4
 
@@ -56,8 +56,8 @@ def standard_errors(problem: Problem, u: Vector, covariance: Matrix) -> tuple[Ve
         return np.sqrt(a_variance), b_error
 
 
-def _columns(problem: Problem) -> tuple[Whole, Whole]:
-    """Where each item's slope (J,) and places (J, M) stand when every item has its own slope.
+def _columns(problem: Problem) -> tuple[Integers, Integers]:
+    """Where each item's slope (J,) and places (J, M) are when every item has its own slope.
 
     −1 marks places beyond an item's thresholds.
     """

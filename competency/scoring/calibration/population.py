@@ -8,9 +8,7 @@ import numpy as np
 from competency.scoring.calibration.persons import Curve, check_curves, tables
 from competency.scoring.calibration.quadrature import Quadrature, posteriors
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.certified_many import occasion_likelihoods
-from competency.scoring.records import QUIZ, Records
-from competency.scoring.scale import NODES, Matrix, Vector, Whole
+from competency.scoring.scale import Integers, Matrix, Vector
 
 MAX_STEPS = 2000
 TOLERANCE = 1e-8
@@ -25,7 +23,7 @@ class Population:
     Attributes:
         mu, sigma: Mean and sd of θ.
         mu_error, sigma_error: Standard errors; answers of one person count as related.
-        people: How many stand behind it.
+        people: How many it was estimated from.
         converged: Whether the search ended at a maximum.
     """
 
@@ -35,17 +33,6 @@ class Population:
     sigma_error: float
     people: int
     converged: bool
-
-
-def fit_population(responses: Responses, curves: Sequence[Curve]) -> Population:
-    """The population of the people who answered some items of one competency.
-
-    Raises:
-        ValueError: for curves that do not belong to the items, or fewer than two people.
-    """
-    found = likelihoods(responses, curves)
-    known = (responses.codes >= 0).any(axis=1)
-    return population_of(found.rows[known], found.nodes, np.arange(int(known.sum())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +64,7 @@ def likelihoods(responses: Responses, curves: Sequence[Curve]) -> Likelihoods:
     return Likelihoods(nodes, rows[patterns.of_row])
 
 
-def population_of_records(records: Records) -> Population:
-    """The population behind everybody's quizzes, all competencies together.
-
-    Each sitting on a competency is one look at an ability of the population; looks at the
-    same person are related, which the standard errors take into account.
-
-    Raises:
-        ValueError: for quizzes of fewer than two people.
-    """
-    quiz = np.flatnonzero(records.source == QUIZ)
-    order = quiz[np.lexsort((records.day[quiz], records.competency[quiz], records.person[quiz]))]
-    keys = np.stack((records.person, records.competency, records.day))[:, order]
-    starts = np.flatnonzero(
-        np.concatenate(([True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)))[: order.size]
-    )
-    likelihood = occasion_likelihoods(starts, records.alone[order], records.table)
-    return population_of(likelihood, NODES, keys[0, starts])
-
-
-def population_of(likelihood: Matrix, nodes: Vector, person: Whole) -> Population:
+def population_of(likelihood: Matrix, nodes: Vector, person: Integers) -> Population:
     """Marginal maximum likelihood of mu and sigma by EM over N(mu, sigma²).
 
     Standard errors are those of independent people, whatever relates the rows of one person

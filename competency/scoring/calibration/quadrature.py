@@ -38,7 +38,7 @@ class Quadrature:
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedCounts:
     """What the E step gives.
 
     Attributes:
@@ -67,7 +67,7 @@ def posteriors(given: Matrix, table: Matrix, log_weights: Vector) -> tuple[Matri
     return joint, np.asarray((np.log(total) + top)[:, 0])
 
 
-def expect(patterns: Patterns, table: Matrix, quadrature: Quadrature) -> Expected:
+def expect(patterns: Patterns, table: Matrix, quadrature: Quadrature) -> ExpectedCounts:
     """Expected counts at each node given the item parameters (Bock & Aitkin 1981)."""
     loglik = 0.0
     counts = np.zeros_like(table)
@@ -76,4 +76,4 @@ def expect(patterns: Patterns, table: Matrix, quadrature: Quadrature) -> Expecte
         loglik += float(chunk.weight @ log_marginal)
         posterior *= chunk.weight[:, None]
         counts += chunk.given.T @ posterior
-    return Expected(loglik, counts)
+    return ExpectedCounts(loglik, counts)

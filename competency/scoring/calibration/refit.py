@@ -28,9 +28,9 @@ from competency.scoring.calibration import (
 )
 from competency.scoring.calibration.severity import estimate_severities
 from competency.scoring.context import ScoringContext, Severity
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, SELF, EvidenceColumns, Numbering
 from competency.scoring.items import ItemParameters
-from competency.scoring.records import FIRST_RATER, QUIZ, SELF, Records
-from competency.scoring.scale import MU_RANGE, SIGMA_RANGE, Vector, Whole
+from competency.scoring.scale import MU_RANGE, SIGMA_RANGE, Integers, Vector
 
 MIN_PEOPLE = 200
 """Quizzed people below whom the population stays N(0, 1)."""
@@ -50,7 +50,7 @@ class Bank:
 
     competency: str
     responses: Responses
-    person: Whole
+    person: Integers
     design: tuple[ItemParameters, ...]
 
 
@@ -98,7 +98,7 @@ class Refit:
 def refit(
     context: ScoringContext,
     banks: Sequence[Bank],
-    reviewed: Callable[[ScoringContext], Iterable[tuple[Records, Sequence[int]]]],
+    reviewed: Callable[[ScoringContext], Iterable[EvidenceColumns]],
     half_lives: Vector,
     *,
     progress: Callable[[float], None] | None = None,
@@ -108,9 +108,9 @@ def refit(
     Args:
         context: In force; everything that is not refitted stays.
         banks: One for each competency that has responses.
-        reviewed: The records of everybody who has been reviewed, under a context, in chunks
-            that hold whole people, each with the rater ids of its source codes.
-        half_lives: Days, by the competency index of those records.
+        reviewed: The evidence of everybody who has been reviewed, under a context, in chunks
+            that hold whole people.
+        half_lives: Days, by the competency index of those columns.
         progress: Told the share that is done, 0 to 1.
     """
     tell = progress or (lambda _: None)
@@ -199,16 +199,16 @@ def _items_of(
 
 
 def _severities(
-    chunks: Iterable[tuple[Records, Sequence[int]]], half_lives: Vector, context: ScoringContext
+    chunks: Iterable[EvidenceColumns], half_lives: Vector, context: ScoringContext
 ) -> dict[int, Severity]:
     """By rater id; chunks may number their sources each in its own way."""
-    codes: dict[int, int] = {}
+    codes = Numbering[int]()
 
-    def recoded() -> Iterable[Records]:
-        for records, raters in chunks:
-            shared = [codes.setdefault(rater, len(codes)) for rater in raters]
+    def recoded() -> Iterable[EvidenceColumns]:
+        for columns in chunks:
+            shared = [codes[rater] for rater in columns.raters]
             of_source = np.array([QUIZ, SELF, *(FIRST_RATER + code for code in shared)])
-            yield replace(records, source=of_source[records.source])
+            yield replace(columns, source=of_source[columns.source])
 
     found = estimate_severities(recoded(), half_lives, context)
     return {rater: found[code] for rater, code in codes.items() if code in found}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from competency.scoring.scale import Matrix, Vector, Whole
+from competency.scoring.scale import Integers, Matrix, Vector
 
 Codes = npt.NDArray[np.int8]
 
@@ -67,7 +67,7 @@ class Responses:
         """Number of people, those without any answer included."""
         return len(self.codes)
 
-    def answered(self) -> Whole:
+    def answered(self) -> Integers:
         """How many people answered each item, (J,)."""
         return np.asarray((self.codes >= 0).sum(axis=0), dtype=np.int64)
 
@@ -113,7 +113,7 @@ class Patterns:
 
     codes: Codes
     weight: Vector
-    of_row: Whole
+    of_row: Integers
     categories: tuple[int, ...]
 
     def chunks(self, size: int = CHUNK) -> Iterator["Chunk"]:

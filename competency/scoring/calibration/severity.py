@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from competency.scoring import certified_many
+from competency.scoring.certified_many import fold_groups
 from competency.scoring.context import ScoringContext, Severity
+from competency.scoring.evidence_columns import FIRST_RATER, QUIZ, EvidenceColumns
 from competency.scoring.items import PROBABILITY_FLOOR, logistic
 from competency.scoring.raters import (
     HALO_VARIANCE,
@@ -19,8 +20,7 @@ from competency.scoring.raters import (
     REVIEW_RESIDUAL_SLOPE,
     SEVERITY_SD,
 )
-from competency.scoring.records import FIRST_RATER, QUIZ, Records
-from competency.scoring.scale import CUTS, NODES, Matrix, Vector, Whole
+from competency.scoring.scale import CUTS, NODES, Integers, Matrix, Vector
 
 SHIFTS: Vector = np.linspace(-3.0, 3.0, 61)
 """Grid of a rater's shift on one person, on θ."""
@@ -30,9 +30,9 @@ population apart, so a generally strong person is a little stronger than all of 
 
 
 def estimate_severities(
-    people: Iterable[Records], half_lives: Vector, context: ScoringContext
+    people: Iterable[EvidenceColumns], half_lives: Vector, context: ScoringContext
 ) -> Mapping[int, Severity]:
-    """Severity of every rater who reviewed somebody with quiz evidence.
+    """Severity of every rater who reviewed people with quiz evidence.
 
     Args:
         people: All evidence, in chunks that each hold the whole record of their people and
@@ -43,8 +43,8 @@ def estimate_severities(
     """
     weight_of: dict[int, float] = {}
     shift_of: dict[int, float] = {}
-    for records in people:
-        for rater, weight, shift in _shifts_of(records, half_lives, context):
+    for columns in people:
+        for rater, weight, shift in _shifts_of(columns, half_lives, context):
             weight_of[rater] = weight_of.get(rater, 0.0) + weight
             shift_of[rater] = shift_of.get(rater, 0.0) + weight * shift
     found = {}
@@ -55,35 +55,37 @@ def estimate_severities(
 
 
 def _shifts_of(
-    records: Records, half_lives: Vector, context: ScoringContext
+    columns: EvidenceColumns, half_lives: Vector, context: ScoringContext
 ) -> list[tuple[int, float, float]]:
     """(rater, precision, shift) of each rater and person, halo counted as error."""
-    keys = records.person * half_lives.size + records.competency
-    quiz = records.source == QUIZ
+    keys = columns.person * half_lives.size + columns.competency
+    quiz = columns.source == QUIZ
     quizzed, quiz_group = np.unique(keys[quiz], return_inverse=True)
-    rated = np.flatnonzero((records.source >= FIRST_RATER) & np.isin(keys, quizzed))
+    rated = np.flatnonzero((columns.source >= FIRST_RATER) & np.isin(keys, quizzed))
     if not rated.size:
         return []
     half_life = half_lives[quizzed % half_lives.size]
-    folded = certified_many.fold_groups(
-        quiz_group, records.day[quiz], records.alone[quiz], records.table, half_life,
+    last = fold_groups(
+        quiz_group, columns.day[quiz], columns.alone[quiz], columns.table, half_life,
         context.transition,
     )  # fmt: skip
     where = np.searchsorted(quizzed, keys[rated])
     # The process is reversible: a quiz after the review speaks as clearly as one before it.
-    gap = np.abs(records.day[rated] - folded.last_day[where]) / half_life[where]
-    abilities = context.transition.advance_rows(folded.posteriors[where], 0.5**gap)
-    rater = records.source[rated] - FIRST_RATER
+    gap = np.abs(columns.day[rated] - last.last_day[where]) / half_life[where]
+    abilities = context.transition.advance_rows(last.posteriors[where], 0.5**gap)
+    rater = columns.source[rated] - FIRST_RATER
     pairs, pair = np.unique(
-        rater * (int(records.person.max()) + 1) + records.person[rated], return_inverse=True
+        rater * (int(columns.person.max()) + 1) + columns.person[rated], return_inverse=True
     )
-    rater_of_pair = pairs // (int(records.person.max()) + 1)
-    shift, variance = _shifts(abilities, records.category[rated], pair, pairs.size)
+    rater_of_pair = pairs // (int(columns.person.max()) + 1)
+    shift, variance = _shifts(abilities, columns.category[rated], pair, pairs.size)
     weight = 1.0 / (variance + HALO_VARIANCE + QUIZ_SHARED_VARIANCE)
     return list(zip(rater_of_pair.tolist(), weight.tolist(), shift.tolist(), strict=True))
 
 
-def _shifts(abilities: Matrix, category: Whole, pair: Whole, pairs: int) -> tuple[Vector, Vector]:
+def _shifts(
+    abilities: Matrix, category: Integers, pair: Integers, pairs: int
+) -> tuple[Vector, Vector]:
     """Each pair's shift as a Gaussian site: mean (pairs,) and error variance (pairs,)."""
     log_likelihood = np.zeros((pairs, SHIFTS.size))
     for value in range(RATING_CATEGORIES):

@@ -12,18 +12,12 @@ from competency.scoring.item_analysis.bias import (
     Bias,
     BiasSize,
     bias_between,
-    odds_ratio,
 )
 from competency.scoring.item_analysis.classical import (
     ItemStatistics,
     TestStatistics,
     classical,
     rest_scores,
-)
-from competency.scoring.item_analysis.curves import (
-    expected_score,
-    information_curve,
-    most_informative,
 )
 from competency.scoring.item_analysis.options import OptionStatistics, option_table
 from competency.scoring.item_analysis.verdicts import (
@@ -58,11 +52,7 @@ __all__ = [
     "analyse",
     "bias_between",
     "classical",
-    "expected_score",
     "findings",
-    "information_curve",
-    "most_informative",
-    "odds_ratio",
     "option_table",
     "rest_scores",
 ]

@@ -11,13 +11,12 @@ People are matched on a score, and the two groups compared within each band of i
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import erfc, exp, log, sqrt
+from math import erfc, log, sqrt
 
 import numpy as np
 
 from competency.scoring.calibration.responses import Responses
-from competency.scoring.records import Flags
-from competency.scoring.scale import Vector, Whole
+from competency.scoring.scale import Flags, Integers, Vector
 
 MIN_GROUP = 100
 """Answers that an item needs in each group before anything is said."""
@@ -105,7 +104,7 @@ def _own_scores(responses: Responses) -> Vector:
     return np.where(count > 0, np.round(total / np.maximum(count, 1), 9), np.nan)
 
 
-def _bands(score: Vector) -> Whole:
+def _bands(score: Vector) -> Integers:
     """A band per distinct score, or 20 equally full ones where there are more."""
     values, band = np.unique(score, return_inverse=True)
     if values.size <= 2 * MAX_BANDS:
@@ -114,7 +113,7 @@ def _bands(score: Vector) -> Whole:
     return np.asarray(np.searchsorted(edges, score, side="right"))
 
 
-def _right_wrong(name: str, answer: Whole, focal: Flags, band: Whole) -> Bias | None:
+def _right_wrong(name: str, answer: Integers, focal: Flags, band: Integers) -> Bias | None:
     count = int(band.max()) + 1
     cell = np.bincount(band * 4 + focal * 2 + answer, minlength=4 * count).reshape(count, 2, 2)
     cell = cell[(cell.sum(axis=2) > 0).all(axis=1)].astype(np.float64)
@@ -159,7 +158,7 @@ def _log_odds_variance(
     )
 
 
-def _graded(name: str, answer: Whole, focal: Flags, band: Whole) -> Bias | None:
+def _graded(name: str, answer: Integers, focal: Flags, band: Integers) -> Bias | None:
     count = int(band.max()) + 1
     people = np.zeros((count, 2))
     sums, squares = np.zeros((count, 2)), np.zeros((count, 2))
@@ -184,8 +183,3 @@ def _graded(name: str, answer: Whole, focal: Flags, band: Whole) -> Bias | None:
     if abs(apart) <= 0.17 or p >= SIGNIFICANCE:
         size = BiasSize.NEGLIGIBLE
     return Bias(name, int(people[:, 0].sum()), int(people[:, 1].sum()), apart, chi_square, p, size)
-
-
-def odds_ratio(effect: float) -> float:
-    """The odds of a right answer in the focal group relative to equally able others."""
-    return exp(effect / 2.35)

@@ -32,7 +32,7 @@ def bias_between_languages(
 
     A biased item shifts the estimates of a whole group, and the fair ones then look biased the
     other way. So the one without which the rest looks fairest leaves the matching, and all are
-    compared anew, until none is left that is largely biased (purification, Holland & Thayer
+    compared again, until none is left that is largely biased (purification, Holland & Thayer
     1988); at least half of the items stay.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from competency.scoring.item_analysis.classical import correlation
-from competency.scoring.scale import Vector, Whole
+from competency.scoring.scale import Integers, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class OptionStatistics:
 
 
 def option_table(
-    chosen: Whole, rest: Vector, *, options: int, keys: Set[int]
+    chosen: Integers, rest: Vector, *, options: int, keys: Set[int]
 ) -> tuple[OptionStatistics, ...]:
     """The table of one item's options.
 

@@ -28,7 +28,7 @@ ONE_BY_ONE = 0.94
 
 
 def large_enough(unseen: Iterable[int]) -> bool:
-    """Whether an area's next sitting is adaptive for somebody.
+    """Whether a person's next sitting of an area is adaptive.
 
     It is where every competency that has unseen items has at least `ADAPTIVE_BANK` of them.
 

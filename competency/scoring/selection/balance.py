@@ -26,7 +26,7 @@ def in_turn(
         asked: Items of this sitting by competency.
         random: Breaks ties.
         last: The competency asked about just now; it waits where another has as few items, so
-            that how hard a question is tells nothing of the answer to the one before.
+            that how hard a question is says nothing about the answer to the one before.
     """
     mixed = sorted(candidates)
     random.shuffle(mixed)

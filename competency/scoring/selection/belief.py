@@ -1,13 +1,19 @@
 """What a choice goes by: items as selection sees them, and what is known of a competency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from competency.domain.evidence import Evidence, EvidenceKind
-from competency.scoring.context import Rules
+import numpy as np
+
+from competency.domain.evidence import Evidence
+from competency.scoring.context import ScoringContext
+from competency.scoring.evidence_columns import columns_of_person
+from competency.scoring.fading import day_number
 from competency.scoring.items import ItemParameters
-from competency.scoring.likely import Likely
-from competency.scoring.scale import Vector
+from competency.scoring.joint import joint_scores, likely_scores
+from competency.scoring.requirements import Requirement, structure_of
+from competency.scoring.scale import Vector, moments
 
 TARGET_SD = 0.6
 """Standard deviation of θ at which a competency is known closely enough for one sitting: half
@@ -56,21 +62,27 @@ class Belief:
 
 
 def beliefs_of(
-    evidence: Mapping[str, Sequence[Evidence]], likely: Mapping[str, Likely], rules: Rules
+    evidence: Iterable[Evidence],
+    requirements: Sequence[Requirement],
+    context: ScoringContext,
+    *,
+    at: datetime,
 ) -> dict[str, Belief]:
-    """The belief about every competency of `likely`.
+    """The belief about every competency of a profile, at a date.
 
     Args:
-        evidence: One person's, by competency id, up to the date of `likely`.
-        likely: M2 of the same person (`likely_steps`).
-        rules: Say when a competency is assessed.
+        evidence: One person's, in any order.
+        requirements: Name the competencies and their home areas.
+    Raises:
+        LookupError, ValueError: as `columns_of_person`.
     """
-    found = {}
-    for competency, one in likely.items():
-        pieces = evidence.get(competency, ())
-        answers = len({piece.item for piece in pieces if piece.kind is EvidenceKind.QUIZ})
-        reviews = sum(piece.kind is EvidenceKind.REVIEW for piece in pieces)
-        reviewed = reviews >= rules.min_reviews
-        missing = 0 if reviewed else max(0, rules.min_responses - answers)
-        found[competency] = Belief(one.posterior, one.sd, missing)
-    return found
+    structure, rules = structure_of(requirements), context.rules
+    columns = columns_of_person(evidence, structure.competencies, context, at)
+    likely = likely_scores(*joint_scores(columns, 1, structure, context, day_number(at)), context)
+    sd = np.sqrt(moments(likely.posteriors)[1])
+    reviewed = likely.reviews >= rules.min_reviews
+    missing = np.where(reviewed, 0, np.maximum(rules.min_responses - likely.responses, 0))
+    rows = zip(
+        structure.competencies, likely.posteriors, sd.tolist(), missing.tolist(), strict=True
+    )
+    return {name: Belief(*belief) for name, *belief in rows}

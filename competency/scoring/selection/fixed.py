@@ -7,11 +7,12 @@ from random import Random
 import numpy as np
 
 from competency.domain.attempts import MAX_ITEMS
+from competency.scoring.items import information_curve
 from competency.scoring.scale import NODES
 from competency.scoring.selection.balance import in_turn, of_the_kind_in_turn
 from competency.scoring.selection.belief import Belief, ItemRef
 from competency.scoring.selection.exposure import Exposure
-from competency.scoring.selection.usefulness import information, variance_together
+from competency.scoring.selection.usefulness import variance_together
 
 EQUALLY_USEFUL = 1.03
 """Items count as equally useful whose expected variances lie within 3 %."""
@@ -80,7 +81,7 @@ def design(
     (`variance_together`); the kinds alternate by their share in the bank.
 
     Args:
-        known: Information that is to be had besides, at every node.
+        known: Further information to be expected, at every node.
     Yields:
         The item, and the variance of θ to be expected once it is answered as well.
     """
@@ -101,5 +102,5 @@ def design(
         _met, _tie, item, variance = min(useful, key=lambda one: one[:2])
         left.remove(item)
         asked.append(item)
-        gathered = gathered + information(item.parameters)
+        gathered = gathered + information_curve(item.parameters)
         yield item, variance

@@ -5,8 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from competency.scoring.item_analysis.curves import information_curve
-from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, information_curve, item_log_likelihoods
 from competency.scoring.scale import NODES, Matrix, Vector, moments
 
 
@@ -16,14 +15,6 @@ def category_probabilities(item: ItemParameters) -> Matrix:
     table = np.exp(item_log_likelihoods(item))
     table.setflags(write=False)
     return table
-
-
-@lru_cache(maxsize=16_384)
-def information(item: ItemParameters) -> Vector:
-    """Fisher information at every node: (61,), read-only."""
-    curve = information_curve(item)
-    curve.setflags(write=False)
-    return curve
 
 
 def expected_variance(posterior: Vector, items: Sequence[ItemParameters]) -> Vector:
@@ -41,7 +32,7 @@ def expected_variance(posterior: Vector, items: Sequence[ItemParameters]) -> Vec
     table = np.zeros((len(items), categories, NODES.size))
     for place, item in enumerate(items):
         table[place, : item.categories] = category_probabilities(item)
-    # Categories that an item does not have count as almost impossible ones that tell nothing.
+    # Categories that an item does not have count as almost impossible ones without information.
     mass = np.maximum(table @ posterior, 1e-300)
     first = table @ (posterior * NODES)
     return np.asarray(posterior @ (NODES * NODES) - (first**2 / mass).sum(axis=1))
@@ -63,5 +54,5 @@ def variance_together(
         items: The candidates, one or more.
     """
     _, variance = moments(posterior[None])
-    candidates = np.stack([information(item) for item in items])
+    candidates = np.stack([information_curve(item) for item in items])
     return np.asarray((posterior / (1.0 / variance[0] + gathered + candidates)).sum(axis=1))

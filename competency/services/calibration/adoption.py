@@ -18,8 +18,8 @@ PUT_BACK = "put back"
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
-    """What is in force now and what was before it."""
+class Adoption:
+    """Ids of the context that is in force now and of the one before it."""
 
     context_id: int
     before: int
@@ -28,28 +28,28 @@ class Adopted:
         return f"{self.context_id} {self.before}"
 
     @classmethod
-    def of(cls, text: str) -> "Adopted":
+    def of(cls, text: str) -> "Adoption":
         """The inverse of `str`."""
         return cls(*map(int, text.split()))
 
 
 def adopt(
     session: Session, actor: Actor, curriculum: Curriculum, proposal_id: int, *, now: datetime
-) -> Adopted:
-    """Put a proposal in force from now on. Commits; estimates follow by `estimating.rescore`.
+) -> Adoption:
+    """Put a proposal in force from now on. Commits; estimates follow by `store.rescore`.
 
-    Days that are over stay as they were: they are told under the context of their time. A second
-    click of the same person has no second effect.
+    Days that are over stay as they were: they are computed under the context of their time. A
+    second click of the same person has no second effect.
 
     Raises:
         Forbidden: the actor is not HR.
-        NotFound: there is no such proposal any more.
+        NotFound: there is no such proposal any longer.
         Conflict: another context has come into force since the dry run.
     """
     require(actor, Action.CALIBRATION_MANAGE)
     act, key = "calibration.adopt", str(proposal_id)
-    if before := _done_before(session, actor, act, key):
-        return before
+    if earlier := _earlier(session, actor, act, key):
+        return earlier
     adopted = _adopt(session, actor.person, curriculum, proposal_id, now=now)
     idempotency.remember(session, actor.person, act, key, str(adopted), now=now)
     session.commit()
@@ -58,8 +58,8 @@ def adopt(
 
 def adopt_for_operator(
     session: Session, curriculum: Curriculum, proposal_id: int, *, now: datetime
-) -> Adopted:
-    """As `adopt`, without a right: for whoever runs the machine, and the nightly run."""
+) -> Adoption:
+    """As `adopt`, without a right: for the operator and the nightly run."""
     adopted = _adopt(session, None, curriculum, proposal_id, now=now)
     session.commit()
     return adopted
@@ -72,7 +72,7 @@ def _adopt(
     proposal_id: int,
     *,
     now: datetime,
-) -> Adopted:
+) -> Adoption:
     framework.lock_path(session, curriculum.path.id)
     row = _open_proposal(session, curriculum, proposal_id)
     before = framework.context_id_in_force(session, row.path_id)
@@ -86,7 +86,7 @@ def _adopt(
     added = _add(session, row.path_id, row.document, RECALIBRATION, by=by, now=now)
     row.adopted_as = added.id
     audit.record(session, by, "calibration.adopt", detail=f"context={added.id}", now=now)
-    return Adopted(added.id, row.based_on)
+    return Adoption(added.id, row.based_on)
 
 
 def _open_proposal(session: Session, curriculum: Curriculum, proposal_id: int) -> ContextProposal:
@@ -98,15 +98,15 @@ def _open_proposal(session: Session, curriculum: Curriculum, proposal_id: int) -
     return row
 
 
-def _done_before(session: Session, actor: Actor, act: str, key: str) -> Adopted | None:
+def _earlier(session: Session, actor: Actor, act: str, key: str) -> Adoption | None:
     """What a second click leads to; None for a first one."""
-    found = idempotency.earlier_result(session, actor.person, act, key)
-    return Adopted.of(found) if found else None
+    result = idempotency.earlier_result(session, actor.person, act, key)
+    return Adoption.of(result) if result else None
 
 
 def put_back(
     session: Session, actor: Actor, curriculum: Curriculum, context_id: int, *, now: datetime
-) -> Adopted:
+) -> Adoption:
     """Undo the adoption that made a context: what was in force before it is so again. Commits.
 
     A new context says so; the one that is undone stays in the record, and so do its days. A second
@@ -118,8 +118,8 @@ def put_back(
     """
     require(actor, Action.CALIBRATION_MANAGE)
     act, key = "calibration.undo", str(context_id)
-    if before := _done_before(session, actor, act, key):
-        return before
+    if earlier := _earlier(session, actor, act, key):
+        return earlier
     framework.lock_path(session, curriculum.path.id)
     made = framework.proposal_adopted_as(session, context_id)
     in_force = framework.context_id_in_force(session, curriculum.path.id)
@@ -130,7 +130,7 @@ def put_back(
     document = framework.context_document(session, made.based_on)
     added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)
     audit.record(session, actor.person, "calibration.undo", detail=f"context={added.id}", now=now)
-    back = Adopted(added.id, context_id)
+    back = Adoption(added.id, context_id)
     idempotency.remember(session, actor.person, act, key, str(back), now=now)
     session.commit()
     return back
@@ -143,7 +143,7 @@ def discard(
 
     Raises:
         Forbidden: the actor is not HR.
-        NotFound: it is not here any more.
+        NotFound: it is no longer here.
     """
     require(actor, Action.CALIBRATION_MANAGE)
     _open_proposal(session, curriculum, proposal_id)

@@ -1,4 +1,4 @@
-"""Reading what a recalibration rests on: first responses by competency, reviewed people."""
+"""What a recalibration is fitted to: first responses by competency, evidence on reviewed people."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -12,24 +12,24 @@ from competency.domain.items import Item
 from competency.scoring.calibration import MISSING, Responses
 from competency.scoring.calibration.refit import Bank
 from competency.scoring.context import ScoringContext
-from competency.scoring.records import Records
-from competency.services.curriculum import publishing
-from competency.services.evidence import record as judging
-from competency.storage.queries import framework, quizzes
+from competency.scoring.evidence_columns import EvidenceColumns
+from competency.services.curriculum import contexts, versions
+from competency.services.evidence import record
+from competency.storage.queries import evidence, framework
 
 
 def items_ever(session: Session, path_id: str) -> dict[str, Item]:
     """Every item of every published version of a path, by its content hash."""
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for version in framework.versions(session, path_id):
-        found |= publishing.curriculum_of(session, version).item_by_version
-    return found
+        items |= versions.curriculum_of(session, version).item_by_version
+    return items
 
 
 def banks_of(session: Session, path_id: str, *, until: datetime) -> tuple[Bank, ...]:
     """What everybody first answered, a bank for each competency with responses."""
     items = items_ever(session, path_id)
-    rows = quizzes.first_responses(session, recorded_until=until)
+    rows = evidence.first_responses(session, recorded_until=until)
     banks = []
     for competency, theirs in groupby(rows, key=itemgetter(1)):
         answers = [(row[0], row[2], row[3]) for row in theirs if row[2] in items]
@@ -51,20 +51,20 @@ def _bank(competency: str, answers: Sequence[tuple[int, str, int]], items: dict[
         competency,
         Responses(tuple(versions), codes, tuple(items[v].categories for v in versions)),
         np.array(people),
-        tuple(publishing.design_of(items[version]) for version in versions),
+        tuple(contexts.design_of(items[version]) for version in versions),
     )
 
 
-def reviewed(
+def on_reviewed_people(
     session: Session,
     competencies: Sequence[str],
     context: ScoringContext,
     *,
     until: datetime,
-) -> Iterator[tuple[Records, Sequence[int]]]:
-    """The whole record of everybody who has been reviewed, a portion at a time."""
-    people = quizzes.reviewed_people(session, recorded_until=until)
-    for start in range(0, len(people), judging.PEOPLE_AT_ONCE):
-        portion = people[start : start + judging.PEOPLE_AT_ONCE]
-        record = judging.read(session, portion, competencies, at=until, recorded_until=until)
-        yield record.packed(context).records(0, len(record.people)), record.raters
+) -> Iterator[EvidenceColumns]:
+    """All evidence on everybody who has been reviewed, a portion of people at a time."""
+    people = evidence.reviewed_people(session, recorded_until=until)
+    for start in range(0, len(people), record.PEOPLE_AT_ONCE):
+        some = people[start : start + record.PEOPLE_AT_ONCE]
+        portion = record.read(session, some, competencies, at=until, recorded_until=until)
+        yield portion.columns(context)

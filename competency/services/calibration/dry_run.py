@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
+from competency.domain.level_decision import LevelDecision
 from competency.domain.permissions import Action, Actor, require
 from competency.scoring.calibration.refit import Refit, refit
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
-from competency.scoring.levels import LevelDecision
 from competency.scoring.requirements import structure_of
-from competency.services.calibration.data import banks_of, reviewed
-from competency.services.calibration.report import Report, Standing, report_of
-from competency.services.evidence.store import Scorer, judged_portions, local_day
+from competency.services.calibration.data import banks_of, on_reviewed_people
+from competency.services.calibration.report import Report, report_of
+from competency.services.evidence.evaluation import Scorer, judgements
 from competency.services.operation import audit
 from competency.storage.engine import reading
 from competency.storage.models import ContextProposal
@@ -53,10 +54,10 @@ def propose(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    return propose_by(session, curriculum, actor.person, now=now, zone=zone)
+    return propose_for_operator(session, curriculum, actor.person, now=now, zone=zone)
 
 
-def propose_by(
+def propose_for_operator(
     session: Session,
     curriculum: Curriculum,
     by: int | None,
@@ -65,20 +66,20 @@ def propose_by(
     zone: ZoneInfo,
     progress: Callable[[float], None] | None = None,
 ) -> Proposal:
-    """As `propose`, without a right: for work whose right was asked for when it was begun.
+    """As `propose`, without a right: for the operator, the nightly run, and work under way.
 
     Args:
-        by: Who asked for it; None for whoever runs the machine, and the nightly run.
+        by: Who asked for it; None for the operator and the nightly run.
         progress: Told the share that is done, 0 to 1.
     """
     tell = progress or (lambda _: None)
     with reading(session):
-        based_on, found, report = _tried(session, curriculum, now=now, zone=zone, tell=tell)
+        based_on, fit, report = _try_out(session, curriculum, now=now, zone=zone, tell=tell)
     framework.forget_open_proposals(session, curriculum.path.id)
     row = ContextProposal(
         path_id=curriculum.path.id,
         based_on=based_on,
-        document=found.context.to_document(),
+        document=fit.context.to_document(),
         report=report.to_document(),
         proposed_by=by,
         proposed_at=now,
@@ -87,16 +88,16 @@ def propose_by(
     audit.record(session, by, "calibration.propose", detail=f"answers={report.answers}", now=now)
     session.commit()
     tell(1.0)
-    return _told(session, row)
+    return _proposal_of(session, row)
 
 
 def newest(session: Session, curriculum: Curriculum) -> Proposal | None:
     """The proposal made last, adopted or not."""
     row = framework.newest_proposal(session, curriculum.path.id)
-    return None if row is None else _told(session, row)
+    return None if row is None else _proposal_of(session, row)
 
 
-def _tried(
+def _try_out(
     session: Session,
     curriculum: Curriculum,
     *,
@@ -108,23 +109,23 @@ def _tried(
     scorer = Scorer.of(session, curriculum, zone)
     banks = banks_of(session, curriculum.path.id, until=now)
     structure = structure_of(scorer.requirements)
-    found: Refit = refit(
+    fit = refit(
         replace(scorer.context, engine=ENGINE_VERSION),
         banks,
-        partial(reviewed, session, structure.competencies, until=now),
+        partial(on_reviewed_people, session, structure.competencies, until=now),
         structure.half_lives(scorer.context),
         progress=lambda share: tell(FITTING_SHARE * share),
     )
     report = report_of(
-        found,
+        fit,
         banks,
         scorer.context,
-        _both(session, scorer, found.context, now=now, zone=zone, tell=tell),
+        _decisions(session, scorer, fit.context, now=now, zone=zone, tell=tell),
     )
-    return scorer.context_id, found, report
+    return scorer.context_id, fit, report
 
 
-def _both(
+def _decisions(
     session: Session,
     scorer: Scorer,
     proposed: ScoringContext,
@@ -132,25 +133,20 @@ def _both(
     now: datetime,
     zone: ZoneInfo,
     tell: Callable[[float], None],
-) -> Iterator[tuple[int, Standing, Standing]]:
-    """Everybody's level in force and under the proposal, as of today."""
+) -> Iterator[tuple[int, LevelDecision, LevelDecision]]:
+    """Everybody's level decision in force and under the proposal, as of today."""
     today = local_day(now, zone)
     then = replace(scorer, context=proposed)
     people = evidence_queries.people_with_evidence(session)
     done = 0
-    for record, judged in judged_portions(session, scorer, people, today):
-        after = then.judge(record, today)
-        for person, old, new in zip(record.people, judged.decisions, after.decisions, strict=True):
-            yield person, _standing(old), _standing(new)
-        done += len(record.people)
+    for portion, before in judgements(session, scorer, people, today):
+        after = then.judge(portion, today)
+        yield from zip(portion.people, before.decisions, after.decisions, strict=True)
+        done += len(portion.people)
         tell(FITTING_SHARE + (1 - FITTING_SHARE) * done / len(people))
 
 
-def _standing(decision: LevelDecision) -> Standing:
-    return Standing(decision.reached, decision.at_least)
-
-
-def _told(session: Session, row: ContextProposal) -> Proposal:
+def _proposal_of(session: Session, row: ContextProposal) -> Proposal:
     in_force = framework.context_id_in_force(session, row.path_id)
     return Proposal(
         id=row.id,

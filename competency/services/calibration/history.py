@@ -19,8 +19,8 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """One scoring context of a path, as people are told of it.
+class ContextSummary:
+    """One scoring context of a path, as pages and files name it.
 
     Attributes:
         reason: `publication`, `recalibration` or `put back`.
@@ -44,7 +44,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _ContextSource:
     """A context before its answers are read: `source` is (proposal, since) of its calibration."""
 
     id: int
@@ -55,11 +55,11 @@ class _Found:
     source: tuple[int, datetime] | None
 
 
-def _contexts(session: Session, path_id: str) -> tuple[_Found, ...]:
+def _contexts(session: Session, path_id: str) -> tuple[_ContextSource, ...]:
     """The contexts of a path, the one in force first; two queries."""
     adopted = {row[0]: row for row in framework.adopted_proposals(session, path_id)}
-    found: dict[int, _Found] = {}
-    before: _Found | None = None
+    found: dict[int, _ContextSource] = {}
+    before: _ContextSource | None = None
     for context_id, version, reason, since, by in reversed(framework.contexts(session, path_id)):
         source = before.source if before else None
         if reason == RECALIBRATION and context_id in adopted:
@@ -68,16 +68,16 @@ def _contexts(session: Session, path_id: str) -> tuple[_Found, ...]:
             # What an undone adoption had been based on is in force again, and so is its source.
             origin = found.get(adopted[before.id][2])
             source = origin.source if origin else None
-        before = found[context_id] = _Found(context_id, version, reason, since, by, source)
+        before = found[context_id] = _ContextSource(context_id, version, reason, since, by, source)
     return tuple(reversed(found.values()))
 
 
-def _named(session: Session, found: Sequence[_Found]) -> tuple[Named, ...]:
+def _summaries(session: Session, contexts: Sequence[_ContextSource]) -> tuple[ContextSummary, ...]:
     """With the answers behind each; one query, whose cost is that of the reports it reads."""
-    sources = {one.source[0] for one in found if one.source}
+    sources = {one.source[0] for one in contexts if one.source}
     answers = framework.answers_behind(session, sources) if sources else {}
     return tuple(
-        Named(
+        ContextSummary(
             id=one.id,
             framework_version=one.version,
             reason=one.reason,
@@ -85,43 +85,43 @@ def _named(session: Session, found: Sequence[_Found]) -> tuple[Named, ...]:
             by=one.by,
             calibration=Calibration(one.source[1], answers[one.source[0]]) if one.source else None,
         )
-        for one in found
+        for one in contexts
     )
 
 
-def history(session: Session, path_id: str) -> tuple[Named, ...]:
+def history(session: Session, path_id: str) -> tuple[ContextSummary, ...]:
     """The contexts of a path, the one in force first."""
-    return _named(session, _contexts(session, path_id))
+    return _summaries(session, _contexts(session, path_id))
 
 
-def name(session: Session, path_id: str, context_id: int) -> Named | None:
+def summary_of(session: Session, path_id: str, context_id: int) -> ContextSummary | None:
     """A context of a path by its id; None where there is none."""
     wanted = [one for one in _contexts(session, path_id) if one.id == context_id]
-    return next(iter(_named(session, wanted)), None)
+    return next(iter(_summaries(session, wanted)), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """The calibration that a person's stored level used.
+class ResultCalibration:
+    """The calibration that a person's stored level was computed with.
 
     Attributes:
         newer: The one in force by now; None where it is the same.
     """
 
-    used: Named
-    newer: Named | None
+    used: ContextSummary
+    newer: ContextSummary | None
 
 
-def of_person(session: Session, person_id: int, path_id: str) -> Behind | None:
+def of_person(session: Session, person_id: int, path_id: str) -> ResultCalibration | None:
     """The calibration behind a person's level; None where there is no level."""
     level = estimates.newest_level(session, person_id, path_id)
     if level is None:
         return None
     contexts = _contexts(session, path_id)
     wanted = [one for one in contexts if one.id in {level.context_id, contexts[0].id}]
-    named = {one.id: one for one in _named(session, wanted)}
-    used = named.get(level.context_id)
+    summaries = {one.id: one for one in _summaries(session, wanted)}
+    used = summaries.get(level.context_id)
     if used is None:
         return None
-    newest = named[contexts[0].id]
-    return Behind(used, None if newest.id == used.id else newest)
+    newest = summaries[contexts[0].id]
+    return ResultCalibration(used, None if newest.id == used.id else newest)

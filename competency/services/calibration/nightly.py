@@ -8,17 +8,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.errors import Conflict
 from competency.domain.permissions import Action, Actor, require
 from competency.services.calibration.adoption import (
     PUT_BACK,
     RECALIBRATION,
-    Adopted,
+    Adoption,
     adopt_for_operator,
 )
-from competency.services.calibration.dry_run import newest
-from competency.services.calibration.runs import rebuild, try_out
-from competency.services.evidence.store import local_day
+from competency.services.calibration.dry_run import Proposal, newest
+from competency.services.calibration.runs import (
+    start_rebuilding_for_operator,
+    start_trying_for_operator,
+)
 from competency.services.operation import audit
 from competency.services.operation.jobs import JobContext
 from competency.storage.models import NightlyRecalibration
@@ -29,7 +32,7 @@ EVERY: Final = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
-class Nightly:
+class NightlySetting:
     """Whether the nightly run may recalibrate.
 
     Attributes:
@@ -43,12 +46,12 @@ class Nightly:
     tried_at: datetime | None
 
 
-def setting(session: Session, path_id: str) -> Nightly:
+def setting(session: Session, path_id: str) -> NightlySetting:
     """The switch of a path; off until HR turns it on."""
     row = framework.nightly(session, path_id)
     if row is None:
-        return Nightly(False, None, None, None)
-    return Nightly(row.allowed, row.set_by, row.set_at, row.tried_at)
+        return NightlySetting(False, None, None, None)
+    return NightlySetting(row.allowed, row.set_by, row.set_at, row.tried_at)
 
 
 def allow(
@@ -103,7 +106,7 @@ def run_if_due(
     *,
     now: datetime,
     zone: ZoneInfo,
-) -> Adopted | None:
+) -> Adoption | None:
     """Try, adopt and rebuild, where HR lets the nightly run and the time has come. Commits.
 
     A dry run that changes nothing is thrown away.
@@ -119,7 +122,7 @@ def run_if_due(
     if not due:
         return None
     try:
-        try_out(session, job_context, curriculum, by=None, now=now, zone=zone)
+        start_trying_for_operator(session, job_context, curriculum, by=None, now=now, zone=zone)
     except Conflict:
         # HR is trying right now: the next night will do.
         return None
@@ -127,14 +130,20 @@ def run_if_due(
     if row is not None:
         row.tried_at = now
         session.commit()
-    found = newest(session, curriculum)
-    if found is None or found.adopted or found.stale or found.by is not None or found.at != now:
+    proposal = newest(session, curriculum)
+    if proposal is None or not _is_own(proposal, now):
         session.rollback()
         return None
-    if found.report.changes_nothing:
+    if proposal.report.changes_nothing:
         framework.forget_open_proposals(session, path_id)
         session.commit()
         return None
-    adopted = adopt_for_operator(session, curriculum, found.id, now=now)
-    rebuild(session, job_context, path_id, by=None, now=now, zone=zone)
-    return adopted
+    adoption = adopt_for_operator(session, curriculum, proposal.id, now=now)
+    start_rebuilding_for_operator(session, job_context, path_id, by=None, now=now, zone=zone)
+    return adoption
+
+
+def _is_own(proposal: Proposal, now: datetime) -> bool:
+    """Whether it is what this very run has just proposed, and may still be adopted."""
+    open_to_adopt = not proposal.adopted and not proposal.stale
+    return open_to_adopt and proposal.by is None and proposal.at == now

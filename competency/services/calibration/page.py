@@ -1,4 +1,4 @@
-"""Everything on HR's page of the calibration: in force, tried, running, past."""
+"""Everything on HR's calibration page: what is in force, what was tried, runs, and was before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from competency.scoring.calibration.refit import MIN_ANSWERS, MIN_PEOPLE
 from competency.services.calibration.adoption import RECALIBRATION
 from competency.services.calibration.data import items_ever
 from competency.services.calibration.dry_run import Proposal, newest
-from competency.services.calibration.history import Named, history
-from competency.services.calibration.nightly import Nightly, setting
+from competency.services.calibration.history import ContextSummary, history
+from competency.services.calibration.nightly import NightlySetting, setting
 from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.matrix.page import Paging, paginate
 from competency.services.operation import jobs
 from competency.services.operation.jobs import Job
@@ -32,7 +32,7 @@ UP, DOWN = "up", "down"
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class ContextInForce:
     """What levels are computed with now.
 
     Attributes:
@@ -42,7 +42,7 @@ class InForce:
         undoable: Whether the adoption that made it can be undone.
     """
 
-    named: Named
+    named: ContextSummary
     mu: float
     sigma: float
     calibrated: int
@@ -66,11 +66,11 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class CalibrationJobs:
     """The long work of the page.
 
     Attributes:
-        behind: People who are still told under an older calibration while nobody rebuilds.
+        behind: People whose results are of an older calibration while nothing rebuilds them.
     """
 
     trying: Job | None
@@ -91,17 +91,17 @@ class Overview:
         proposal: The dry run to decide on; None where there is none.
         moves: None without one.
         items: The items that its lists name, by version.
-        people: Whoever the page names, by id; somebody erased is missing.
-        people_needed, answers_needed: From how many on the population and an item are fitted.
+        people: Everybody whom the page names, by id; erased people are missing.
+        people_needed, answers_needed: What it takes to fit the population, and an item.
     """
 
-    in_force: InForce
-    running: Running
+    in_force: ContextInForce
+    running: CalibrationJobs
     proposal: Proposal | None
     moves: Moves | None
     items: Mapping[str, Item]
-    history: tuple[Named, ...]
-    nightly: Nightly
+    history: tuple[ContextSummary, ...]
+    nightly: NightlySetting
     people: Mapping[int, Identity]
     people_needed: int = MIN_PEOPLE
     answers_needed: int = MIN_ANSWERS
@@ -144,8 +144,10 @@ def load(
     )
 
 
-def running_of(session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime) -> Running:
-    """How the long work stands, and how many people wait for it.
+def running_of(
+    session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime
+) -> CalibrationJobs:
+    """How far the long work is, and how many people wait for it.
 
     Raises:
         Forbidden: the actor is not HR.
@@ -156,9 +158,9 @@ def running_of(session: Session, actor: Actor, curriculum: Curriculum, *, now: d
     rebuilding = jobs.latest(session, REBUILD, path_id, now=now)
     behind = 0
     if rebuilding is None or not rebuilding.running:
-        context_id, _ = publishing.context_in_force(session, path_id)
+        context_id, _ = contexts.in_force(session, path_id)
         behind = job_queries.people_behind(session, path_id, context_id)
-    return Running(trying, rebuilding, behind)
+    return CalibrationJobs(trying, rebuilding, behind)
 
 
 def _open(session: Session, curriculum: Curriculum) -> Proposal | None:
@@ -166,14 +168,14 @@ def _open(session: Session, curriculum: Curriculum) -> Proposal | None:
     return None if found is None or found.adopted else found
 
 
-def _in_force(session: Session, curriculum: Curriculum, named: Named) -> InForce:
-    _, context = publishing.context_in_force(session, curriculum.path.id)
-    return InForce(
+def _in_force(session: Session, curriculum: Curriculum, named: ContextSummary) -> ContextInForce:
+    _, context = contexts.in_force(session, curriculum.path.id)
+    return ContextInForce(
         named=named,
         mu=context.mu,
         sigma=context.sigma,
         calibrated=sum(
-            context.items.get(item.version) not in {None, publishing.design_of(item)}
+            context.items.get(item.version) not in {None, contexts.design_of(item)}
             for item in curriculum.items
         ),
         items=len(curriculum.items),

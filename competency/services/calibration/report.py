@@ -5,21 +5,13 @@ from dataclasses import asdict, dataclass
 from statistics import pstdev
 from typing import Any
 
-from competency.scoring.calibration import Population
+from competency.domain.level_decision import LevelDecision
 from competency.scoring.calibration.refit import MIN_ANSWERS, MIN_PEOPLE, Bank, Refit
 from competency.scoring.context import ScoringContext
 from competency.scoring.item_analysis import Verdict, classical, findings
 
 MOVED = 0.1
 """Change of a mean threshold, on θ, from which an item counts as moved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person's level under one context: rank reached (None: not shown), P(level or higher)."""
-
-    reached: int | None
-    at_least: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +50,8 @@ class ItemMove:
 
 
 @dataclass(frozen=True, slots=True)
-class Misbehaving:
-    """An item that something is wrong with, and the number that says so."""
+class ItemFault:
+    """Something that is wrong with an item, and the number that says so."""
 
     version: str
     competency: str
@@ -110,7 +102,7 @@ class Report:
     compared: int
     moves: tuple[Move, ...]
     chance_change: float
-    misbehaving: tuple[Misbehaving, ...]
+    misbehaving: tuple[ItemFault, ...]
     people_needed: int = MIN_PEOPLE
     answers_needed: int = MIN_ANSWERS
     item_moves: tuple[ItemMove, ...] = ()
@@ -127,7 +119,7 @@ class Report:
         values["unsettled"] = tuple(values["unsettled"])
         values["moves"] = tuple(Move(**move) for move in values["moves"])
         values["misbehaving"] = tuple(
-            Misbehaving(**{**item, "verdict": Verdict(item["verdict"])})
+            ItemFault(**{**item, "verdict": Verdict(item["verdict"])})
             for item in values["misbehaving"]
         )
         values["item_moves"] = tuple(ItemMove(**move) for move in values.get("item_moves", ()))
@@ -140,16 +132,16 @@ class Report:
 
 
 def report_of(
-    found: Refit,
+    refit: Refit,
     banks: Sequence[Bank],
     before: ScoringContext,
-    levels: Iterable[tuple[int, Standing, Standing]],
+    levels: Iterable[tuple[int, LevelDecision, LevelDecision]],
 ) -> Report:
     """The report on a refit.
 
     Args:
         before: The context in force.
-        levels: (person, standing in force, standing under the proposal) of everybody.
+        levels: (person, decision in force, decision under the proposal) of everybody.
     """
     moves: list[Move] = []
     compared, change = 0, 0.0
@@ -158,40 +150,40 @@ def report_of(
         change += sum(abs(a - b) for a, b in zip(old.at_least, new.at_least, strict=True)) / 4
         if old.reached != new.reached:
             moves.append(Move(person, old.reached, new.reached))
-    item_moves = _item_moves(found)
-    population: Population | None = found.population
-    means = [mean for mean, _ in found.severities.values()]
+    item_moves = _item_moves(refit)
+    population = refit.population
+    means = [mean for mean, _ in refit.severities.values()]
     return Report(
-        quizzed=found.quizzed,
+        quizzed=refit.quizzed,
         answers=int(sum(bank.responses.answered().sum() for bank in banks)),
-        mu=found.context.mu,
-        sigma=found.context.sigma,
+        mu=refit.context.mu,
+        sigma=refit.context.sigma,
         mu_error=None if population is None else population.mu_error,
         sigma_error=None if population is None else population.sigma_error,
         mu_before=before.mu,
         sigma_before=before.sigma,
-        items=len(found.items),
-        calibrated=sum(item.answers >= MIN_ANSWERS for item in found.items),
+        items=len(refit.items),
+        calibrated=sum(item.answers >= MIN_ANSWERS for item in refit.items),
         moved=len(item_moves),
         harder=sum(move.harder for move in item_moves),
-        unsettled=found.unsettled,
+        unsettled=refit.unsettled,
         raters=len(means),
         rater_spread=pstdev(means) if len(means) > 1 else 0.0,
         compared=compared,
         moves=tuple(moves),
         chance_change=change / compared if compared else 0.0,
-        misbehaving=_misbehaving(found, banks),
+        misbehaving=_faults(refit, banks),
         item_moves=item_moves,
-        changes_nothing=found.context == before,
+        changes_nothing=refit.context == before,
     )
 
 
-def _item_moves(found: Refit) -> tuple[ItemMove, ...]:
+def _item_moves(refit: Refit) -> tuple[ItemMove, ...]:
     changes = [
         ItemMove(
             item.version, item.competency, _mean(item.before.b), _mean(item.after.b), item.answers
         )
-        for item in found.items
+        for item in refit.items
     ]
     moves = [move for move in changes if abs(move.after - move.before) >= MOVED]
     return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before)))
@@ -201,9 +193,9 @@ def _mean(thresholds: Sequence[float]) -> float:
     return sum(thresholds) / len(thresholds)
 
 
-def _misbehaving(found: Refit, banks: Sequence[Bank]) -> tuple[Misbehaving, ...]:
+def _faults(refit: Refit, banks: Sequence[Bank]) -> tuple[ItemFault, ...]:
     """What item analysis and fit say against items; too few answers is nothing against one."""
-    estimates = {item.version: item.estimate for item in found.items}
+    estimates = {item.version: item.estimate for item in refit.items}
     listed = []
     for bank in banks:
         statistics = classical(bank.responses)
@@ -212,7 +204,7 @@ def _misbehaving(found: Refit, banks: Sequence[Bank]) -> tuple[Misbehaving, ...]
             fit = estimate.fit if estimate else None
             wrong = findings(item, alpha=statistics.alpha, fit=fit)
             listed += [
-                (finding.urgent, Misbehaving(
+                (finding.urgent, ItemFault(
                     item.item, bank.competency, finding.verdict, finding.value, item.n
                 ))
                 for finding in wrong

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import Conflict
 from competency.domain.permissions import Action, Actor, require
-from competency.services.calibration.dry_run import propose_by
-from competency.services.curriculum import publishing
+from competency.services.calibration.dry_run import propose_for_operator
+from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation import jobs
 from competency.services.operation.jobs import JobContext, Progress
@@ -37,10 +37,10 @@ def start_trying(
         Conflict: one is running already.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    try_out(session, job_context, curriculum, by=actor.person, now=now, zone=zone)
+    start_trying_for_operator(session, job_context, curriculum, by=actor.person, now=now, zone=zone)
 
 
-def try_out(
+def start_trying_for_operator(
     session: Session,
     job_context: JobContext,
     curriculum: Curriculum,
@@ -50,10 +50,10 @@ def try_out(
     zone: ZoneInfo,
     progress: Progress | None = None,
 ) -> None:
-    """As `start_trying`, without a right: also for the operator and the nightly run."""
+    """As `start_trying`, without a right: for the operator and the nightly run."""
 
     def task(own: Session, tell: Progress) -> None:
-        propose_by(own, curriculum, by, now=now, zone=zone, progress=tell)
+        propose_for_operator(own, curriculum, by, now=now, zone=zone, progress=tell)
 
     path_id = curriculum.path.id
     jobs.start(session, job_context, TRY, path_id, task, by=by, now=now, progress=progress)
@@ -77,10 +77,12 @@ def start_rebuilding(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    rebuild(session, job_context, curriculum.path.id, by=actor.person, now=now, zone=zone)
+    start_rebuilding_for_operator(
+        session, job_context, curriculum.path.id, by=actor.person, now=now, zone=zone
+    )
 
 
-def rebuild(
+def start_rebuilding_for_operator(
     session: Session,
     job_context: JobContext,
     path_id: str,
@@ -90,12 +92,12 @@ def rebuild(
     zone: ZoneInfo,
     progress: Progress | None = None,
 ) -> None:
-    """As `start_rebuilding`, without a right: also for the operator and the nightly run."""
+    """As `start_rebuilding`, without a right: for the operator and the nightly run."""
 
     begun: list[int | None] = []
 
     def task(own: Session, tell: Progress) -> None:
-        curriculum = publishing.in_service(own, path_id)
+        curriculum = versions.in_service(own, path_id)
         begun.append(framework.context_id_in_force(own, path_id))
         # Reading began a transaction; the rebuild begins each batch with its own.
         own.rollback()
@@ -108,13 +110,15 @@ def rebuild(
         )
 
     def look_once_more(own: Session) -> None:
-        """Whoever adopted while this run was ending saw it running and left it to it."""
+        """Those who adopted while this run was ending saw it running and relied on it."""
         in_force = framework.context_id_in_force(own, path_id)
         if in_force is None or in_force in begun:
             return
         if job_queries.people_behind(own, path_id, in_force):
             own.rollback()
-            rebuild(own, job_context, path_id, by=by, now=job_context.clock(), zone=zone)
+            start_rebuilding_for_operator(
+                own, job_context, path_id, by=by, now=job_context.clock(), zone=zone
+            )
 
     try:
         jobs.start(

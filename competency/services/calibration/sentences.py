@@ -9,15 +9,15 @@ from competency.i18n.digits import format_number
 from competency.i18n.translations import Translator
 from competency.reporting import wording
 from competency.scoring.item_analysis import Finding
-from competency.services.calibration.report import Misbehaving, Report
+from competency.services.calibration.report import ItemFault, Report
 from competency.services.items.sentences import say
 
 FEWEST_RATERS: Final = 5
-"""Reviewers below whom nothing is said of how much they differ: nobody shall be recognised."""
+"""With fewer reviewers, how much they differ is not said, so that none can be recognised."""
 NEAR, FAR = 0.1, 0.35
 """Distances of a mean from the reference, on θ: not worth a word below, clear above."""
 NARROW, WIDE = 0.9, 1.1
-"""Spreads that are told as that of the reference lie between."""
+"""A spread between these is described as that of the reference."""
 
 
 def about_levels(t: Translator, report: Report) -> list[str]:
@@ -222,10 +222,10 @@ def about_misbehaving(t: Translator, report: Report) -> list[str]:
     ]
 
 
-def advice(t: Translator, wrong: Misbehaving) -> str:
+def advice(t: Translator, fault: ItemFault) -> str:
     """What is wrong with a question, the figure that says so, and what to do."""
     language: Language = "fa" if t.language == "fa" else "en"
-    return say(Finding(wrong.verdict, wrong.value), wrong.answers, language).whole
+    return say(Finding(fault.verdict, fault.value), fault.answers, language).whole
 
 
 def in_sentences(t: Translator, report: Report, path: CareerPath) -> list[str]:

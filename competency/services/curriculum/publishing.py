@@ -1,26 +1,17 @@
-"""Publishing a curriculum under its hash, and handing out the version in service."""
+"""Publishing a curriculum: frozen under its hash, with a scoring context for its items."""
 
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 
 from sqlalchemy.orm import Session
 
-from competency.content import Problem, from_document, load, to_document
+from competency.content import Problem, load, to_document
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import N_, Unavailable
-from competency.domain.items import Item, ItemKind
-from competency.scoring.context import ENGINE_VERSION, ScoringContext, cold_start
-from competency.scoring.items import ItemParameters
+from competency.scoring.context import ENGINE_VERSION, ScoringContext
+from competency.services.curriculum.contexts import design_of
 from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
 from competency.storage.queries import framework as queries
-
-UNGUESSABLE = 0.05
-"""Lower asymptote of a right/wrong item that has no list to guess from."""
-
-_loaded: dict[str, Curriculum] = {}
-_lock = Lock()
 
 
 class CurriculumProblemsError(Exception):
@@ -90,81 +81,3 @@ def _add_context(session: Session, curriculum: Curriculum, *, now: datetime) -> 
             recorded_at=now,
         )
     )
-
-
-def design_of(item: Item) -> ItemParameters:
-    """The parameters of an item before anybody has answered it."""
-    guess = item.guess if item.kind is ItemKind.SINGLE else UNGUESSABLE
-    return cold_start(item.step, item.categories, guess)
-
-
-def curriculum_of(session: Session, version: str) -> Curriculum:
-    """A published version, from memory after the first time.
-
-    Raises:
-        Unavailable: no such version is published.
-    """
-    with _lock:
-        if version in _loaded:
-            return _loaded[version]
-    document = queries.document_of(session, version)
-    if document is None:
-        raise Unavailable(N_("This version of the career path is not in the record."))
-    curriculum = from_document(document)
-    with _lock:
-        _loaded[version] = curriculum
-    return curriculum
-
-
-def in_service(session: Session, path_id: str | None = None) -> Curriculum:
-    """The published curriculum in service: of a path, else of the path published last.
-
-    Raises:
-        Unavailable: nothing is published yet.
-    """
-    version = queries.version_in_service(session, path_id)
-    if version is None:
-        raise Unavailable(
-            N_("No career path is published yet. Run “competency publish” on the server.")
-        )
-    return curriculum_of(session, version)
-
-
-def context_in_force(session: Session, path_id: str) -> tuple[int, ScoringContext]:
-    """The newest scoring context of a path and its id.
-
-    Raises:
-        Unavailable: nothing is published yet.
-    """
-    row = queries.context_id_in_force(session, path_id)
-    if row is None:
-        raise Unavailable(
-            N_("No career path is published yet. Run “competency publish” on the server.")
-        )
-    return row, context_of(session, row)
-
-
-def context_of(session: Session, context_id: int) -> ScoringContext:
-    """A recorded scoring context, from memory after the first time."""
-    with _lock:
-        if context_id in _contexts:
-            return _contexts[context_id]
-    context = ScoringContext.from_document(queries.context_document(session, context_id))
-    with _lock:
-        _contexts[context_id] = context
-    return context
-
-
-_contexts: dict[int, ScoringContext] = {}
-
-
-def forget_loaded() -> None:
-    """Drop what is held in memory (tests that use several databases in one process)."""
-    with _lock:
-        _loaded.clear()
-        _contexts.clear()
-
-
-def anything_published(session: Session) -> bool:
-    """Whether any career path is in service."""
-    return queries.version_in_service(session) is not None

@@ -12,14 +12,14 @@ from competency.domain.career_path import LevelId
 from competency.domain.reviews import ReviewState
 from competency.i18n.digits import search_key
 from competency.services.accounts import passwords
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.demo import past
 from competency.services.demo.accounts import PASSWORD
 from competency.services.demo.cast import PEOPLE, TEAMS, DemoPerson
 from competency.services.demo.past import MONTH, NOTES, OPEN_CYCLE, STILL_OPEN, World
 from competency.services.demo.simulate import truth_of
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer
+from competency.services.evidence.evaluation import Scorer
 from competency.storage.models import (
     GrantRow,
     HeldLevel,
@@ -60,7 +60,7 @@ def build(
     Returns:
         How many people there are.
     """
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     scorer = Scorer.of(session, curriculum, zone)
     random = np.random.default_rng(SEED)
     world = World(session, curriculum, scorer.context, scorer, zone, now, random)

@@ -19,7 +19,8 @@ from competency.scoring.context import ScoringContext
 from competency.services.demo.cast import DemoPerson
 from competency.services.demo.simulate import Truth, answer, category, rating, self_rating
 from competency.services.evidence import store
-from competency.services.evidence.store import Scorer, local_day
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.store import local_day
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.models import (

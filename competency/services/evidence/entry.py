@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.services.evidence.store import Scorer, refresh
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.store import refresh
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 
 
-def record(
+def enter(
     session: Session,
     person_id: int,
     entries: Sequence[NewEvidence],

@@ -1,24 +1,22 @@
-"""From the record of some people to all that is said of them on a day.
-
-One way for one person whose answer has just arrived, for everybody at night, and for a past
-day: what is stored, refolded or told again cannot differ.
-"""
+"""Reading the record of some people as columns, for whatever day and number of people."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy.orm import Session
 
 from competency.scoring.context import ScoringContext
-from competency.scoring.fading import day_number
-from competency.scoring.packing import NONE, Columns, Packed
-from competency.scoring.people import Judged, judge_people
-from competency.scoring.requirements import Requirement
-from competency.scoring.scale import Whole
+from competency.scoring.evidence_columns import (
+    NONE,
+    EvidenceColumns,
+    LikelihoodTable,
+    Numbering,
+    Pieces,
+)
+from competency.scoring.scale import Flags, Integers
 from competency.storage.queries import evidence as queries
 from competency.storage.queries.evidence import RawColumns
 
@@ -26,57 +24,51 @@ PEOPLE_AT_ONCE = 512
 """People read and judged together: 50,000 pieces of evidence or so."""
 
 Moments = npt.NDArray[np.datetime64]
-K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """The pieces of evidence of some people that count at a moment.
+class Portion:
+    """What the record says of some people up to a moment: the pieces of evidence that count.
 
     Attributes:
         people: Ids by person index, ascending.
         competencies: Ids by competency index; evidence of others is left out.
-        columns: Ordered by person and moment.
+        pieces: Ordered by person and moment.
         items, raters: Versions and person ids by index.
-        moments: When each piece occurred, UTC.
+        moments: When each piece occurred, UTC, (E,).
         heads: The last place in each person's chain that was read, superseded or not.
     """
 
     people: tuple[int, ...]
     competencies: tuple[str, ...]
-    columns: Columns
+    pieces: Pieces
     items: tuple[str, ...]
     raters: tuple[int, ...]
     moments: Moments
     heads: Mapping[int, int]
 
-    def packed(self, context: ScoringContext) -> Packed:
+    def columns(self, context: ScoringContext) -> EvidenceColumns:
         """With the likelihoods of a context.
 
         Raises:
             LookupError: for an item that the context does not know.
             ValueError: for a category that the item or rating does not have.
         """
-        items = [context.item(version) for version in self.items]
-        severities = [context.severity(rater) for rater in self.raters]
-        return Packed(self.columns, items, severities, self.raters)
+        likelihoods = LikelihoodTable(
+            [context.item(version) for version in self.items],
+            [context.severity(rater) for rater in self.raters],
+            self.raters,
+        )
+        return likelihoods.columns(self.pieces, 0, len(self.people))
 
     def newest(self) -> list[datetime]:
         """When the newest piece of each person and competency occurred, in that order."""
-        keys = self.columns.person * len(self.competencies) + self.columns.competency
+        keys = self.pieces.person * len(self.competencies) + self.pieces.competency
         pairs, group = np.unique(keys, return_inverse=True)
-        found = np.full(pairs.size, np.iinfo(np.int64).min)
-        np.maximum.at(found, group, self.moments.astype(np.int64))
-        moments: list[datetime] = found.astype("datetime64[us]").tolist()
+        newest = np.full(pairs.size, np.iinfo(np.int64).min)
+        np.maximum.at(newest, group, self.moments.astype(np.int64))
+        moments: list[datetime] = newest.astype("datetime64[us]").tolist()
         return [moment.replace(tzinfo=UTC) for moment in moments]
-
-
-class _Numbers(dict[K, int]):
-    """Numbers keys in the order in which they are asked for."""
-
-    def __missing__(self, key: K) -> int:
-        self[key] = number = len(self)
-        return number
 
 
 def read(
@@ -86,7 +78,7 @@ def read(
     *,
     at: datetime,
     recorded_until: datetime | None = None,
-) -> Record:
+) -> Portion:
     """The record of some people up to a moment; one query.
 
     Args:
@@ -102,10 +94,10 @@ def read(
     moments = np.array(raw.occurred_at, dtype="datetime64[us]")
     number = {name: index for index, name in enumerate(competencies)}
     competency = np.array([number.get(name, NONE) for name in raw.competency], dtype=np.int64)
-    items, raters = _Numbers[str](), _Numbers[int]()
+    items, raters = Numbering[str](), Numbering[int]()
     item = [NONE if version is None else items[version] for version in raw.item]
     rater = [NONE if one is None else raters[one] for one in raw.rater]
-    columns = Columns(
+    everything = Pieces(
         person=person,
         competency=competency,
         item=np.array(item, dtype=np.int64),
@@ -118,14 +110,14 @@ def read(
         (competency != NONE) & (moments <= limit) & ~_superseded(person, seq, raw)
     )
     kept = kept[np.lexsort((seq[kept], moments[kept], person[kept]))]
-    some = columns.of(kept)
-    counting = some.counting()
+    pieces = everything.of(kept)
+    counting = pieces.counting()
     heads = np.zeros(len(ids), dtype=np.int64)
     np.maximum.at(heads, person, seq)
-    return Record(
+    return Portion(
         people=ids,
         competencies=tuple(competencies),
-        columns=some.of(counting),
+        pieces=pieces.of(counting),
         items=tuple(items),
         raters=tuple(raters),
         moments=moments[kept[counting]],
@@ -133,22 +125,9 @@ def read(
     )
 
 
-def _superseded(person: Whole, seq: Whole, raw: RawColumns) -> npt.NDArray[np.bool_]:
+def _superseded(person: Integers, seq: Integers, raw: RawColumns) -> Flags:
     """Rows that a later one of the same person supersedes."""
     replaced = np.array([NONE if one is None else one for one in raw.supersedes], dtype=np.int64)
     later = replaced != NONE
     width = int(max(seq.max(initial=0), replaced.max(initial=0))) + 1
     return np.isin(person * width + seq, person[later] * width + replaced[later])
-
-
-def judge(
-    record: Record, requirements: Sequence[Requirement], context: ScoringContext, *, at: datetime
-) -> Judged:
-    """All that is said of a record's people at a moment; nothing is read or written.
-
-    Raises:
-        LookupError, ValueError: as `Record.packed`.
-    """
-    people = len(record.people)
-    records = record.packed(context).records(0, people)
-    return judge_people(records, people, requirements, context, day=day_number(at))

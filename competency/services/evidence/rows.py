@@ -6,24 +6,24 @@ from typing import Any
 
 import numpy as np
 
-from competency.scoring import certified_many
-from competency.scoring.people import Judged
+from competency.scoring.certified_many import NO_FLOOR
+from competency.scoring.people import Judgement
 from competency.scoring.scale import intervals, moments
 from competency.services.evidence.level_document import to_document
-from competency.services.evidence.record import Record
+from competency.services.evidence.record import Portion
 from competency.storage.queries.matrix import StoredCell
 
 
 def estimates(
-    record: Record, judged: Judged, context_id: int, day: date
+    portion: Portion, judgement: Judgement, context_id: int, day: date
 ) -> list[Mapping[str, Any]]:
     """A row of `estimates` for every person and competency with evidence."""
-    scores = judged.scores
+    scores = judgement.scores
     mean, variance = moments(scores.posteriors)
     low, high = intervals(scores.posteriors)
     columns = zip(
         mean.tolist(), np.sqrt(variance).tolist(), low.tolist(), high.tolist(),
-        scores.point.tolist(), cells(record, judged), strict=True,
+        scores.point.tolist(), cells(portion, judgement), strict=True,
     )  # fmt: skip
     return [
         {
@@ -41,7 +41,7 @@ def estimates(
             "low": low,
             "high": high,
             "floor": cell.floor,
-            "point": None if point == certified_many.NO_FLOOR else point,
+            "point": None if point == NO_FLOOR else point,
             "likely": cell.likely,
             "likely_chance": cell.likely_chance,
             "assessed": cell.assessed,
@@ -54,22 +54,22 @@ def estimates(
     ]
 
 
-def cells(record: Record, judged: Judged) -> Iterator[StoredCell]:
+def cells(portion: Portion, judgement: Judgement) -> Iterator[StoredCell]:
     """The same as a matrix needs it: certified by M1, the likely step from M2."""
-    scores = judged.scores
-    likely = judged.likely[scores.person, scores.competency]
+    scores = judgement.scores
+    likely = judgement.likely[scores.person, scores.competency]
     for person, competency, floor, step, chance, assessed, steps, *counts, newest in zip(
         scores.person.tolist(), scores.competency.tolist(), scores.floor.tolist(),
         likely.argmax(axis=1).tolist(), likely.max(axis=1).tolist(), scores.assessed.tolist(),
         scores.steps.tolist(), scores.responses.tolist(), scores.reviews.tolist(),
-        scores.self_ratings.tolist(), record.newest(), strict=True,
+        scores.self_ratings.tolist(), portion.newest(), strict=True,
     ):  # fmt: skip
         p0, p1, p2, p3, p4 = steps
         responses, reviews, own = counts
         yield StoredCell(
-            record.people[person],
-            record.competencies[competency],
-            None if floor == certified_many.NO_FLOOR else floor,
+            portion.people[person],
+            portion.competencies[competency],
+            None if floor == NO_FLOOR else floor,
             step,
             chance,
             assessed,
@@ -82,8 +82,8 @@ def cells(record: Record, judged: Judged) -> Iterator[StoredCell]:
 
 
 def levels(
-    record: Record,
-    judged: Judged,
+    portion: Portion,
+    judgement: Judgement,
     path_id: str,
     context_id: int,
     day: date,
@@ -92,7 +92,6 @@ def levels(
     rolled: bool,
 ) -> Sequence[Mapping[str, Any]]:
     """A row of `level_decisions` for every person."""
-    likely = likely_steps(judged, record.competencies)
     return [
         {
             "person_id": person,
@@ -111,18 +110,8 @@ def levels(
             "mean": decision.mean,
             "low": decision.low,
             "high": decision.high,
-            "document": to_document(decision, theirs),
+            "document": to_document(decision),
             "computed_at": now,
         }
-        for person, decision, theirs in zip(record.people, judged.decisions, likely, strict=True)
+        for person, decision in zip(portion.people, judgement.decisions, strict=True)
     ]
-
-
-def likely_steps(
-    judged: Judged, competencies: Sequence[str]
-) -> Iterator[dict[str, tuple[int, float]]]:
-    """Of each person, by competency: M2's most likely step and its probability."""
-    steps = judged.likely.argmax(axis=2).tolist()
-    chances = judged.likely.max(axis=2).tolist()
-    for theirs, chance in zip(steps, chances, strict=True):
-        yield dict(zip(competencies, zip(theirs, chance, strict=True), strict=True))

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.scoring.context import ScoringContext
 from competency.scoring.item_analysis import MIN_SHOWN, analyse
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.items.data import CompetencyAnswers, gather
 from competency.services.items.figures import Figures, ItemReport, report_of
-from competency.storage.queries import items as queries
+from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
 """A record that has grown by less than this share is not counted anew: among a million answers
@@ -89,7 +89,7 @@ def analysis_of(session: Session, curriculum: Curriculum) -> Analysis:
     Raises:
         Unavailable: nothing is published yet.
     """
-    context_id, context = publishing.context_in_force(session, curriculum.path.id)
+    context_id, context = contexts.in_force(session, curriculum.path.id)
     newest = queries.newest_response(session)
     engine = session.get_bind().engine
     # One thread counts; others that ask meanwhile wait for what it finds.

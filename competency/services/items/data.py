@@ -13,7 +13,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.items import Answer
 from competency.scoring.calibration import MISSING, Responses
 from competency.scoring.scale import Vector
-from competency.storage.queries import items as queries
+from competency.storage.queries import responses as queries
 
 SECOND_LANGUAGE = "en"
 """Compared with the first, Persian, to find questions that one language makes harder."""

@@ -20,7 +20,7 @@ from competency.scoring.item_analysis import (
 from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Vector
 from competency.scoring.selection import ADAPTIVE_BANK
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts
 from competency.services.items.data import GivenAnswers, VersionName
 
 WELL_KNOWN = 0.5
@@ -172,7 +172,7 @@ def report_of(
     Args:
         bank: Items of its competency in service.
     """
-    design = publishing.design_of(item)
+    design = contexts.design_of(item)
     parameters = context.items.get(item.version, design)
     return ItemReport(item, figures, parameters, fitted=parameters != design, bank=bank)
 

@@ -10,9 +10,9 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action, Actor, require
 from competency.reporting.charts.item_curve import CurveGroup, ItemCurveData
 from competency.reporting.charts.item_information import InformationPoint, ItemInformationData
-from competency.scoring.item_analysis import information_curve, most_informative
+from competency.scoring.items import information_curve, most_informative
 from competency.scoring.scale import CUTS, NODES
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.items.analysis import Analysis, Bank, analysis_of
 from competency.services.items.figures import Figures, ItemReport, report_of
 
@@ -77,7 +77,7 @@ def _find(
     figures = analysis.versions.get(name)
     if figures is None:
         raise NotFound(N_("There is no such question. It may have been taken out of the bank."))
-    source = publishing.curriculum_of(session, figures.name.framework_version)
+    source = versions.curriculum_of(session, figures.name.framework_version)
     item = source.item_by_version[name]
     bank = len(curriculum.items_by_competency.get(item.competency, ()))
     return report_of(item, figures, analysis.context, bank=bank), source

@@ -28,12 +28,13 @@ from competency.reporting.matrix import (
     MatrixRow,
 )
 from competency.scoring.context import ScoringContext
-from competency.scoring.people import Judged
+from competency.scoring.people import Judgement
 from competency.services.calibration import history
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, versions
 from competency.services.evidence import rows as stored_rows
-from competency.services.evidence.record import Record
-from competency.services.evidence.store import Scorer, end_of_day, local_day, requirements_of
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.record import Portion
+from competency.services.evidence.store import end_of_day, local_day
 from competency.services.team.page import WORK_LEVEL
 from competency.storage.queries import as_of, framework
 from competency.storage.queries import matrix as queries
@@ -117,21 +118,21 @@ def basis_of(
     path_id = curriculum.path.id
     if chosen == today:
         version = curriculum.version
-        in_force, _ = publishing.context_in_force(session, path_id)
+        in_force, _ = contexts.in_force(session, path_id)
         told = _calibration(session, path_id, in_force, zone)
         return Basis(
             curriculum.path, version, chosen, moment, zone, language, None, calibration=told
         )
     version_then = as_of.version(session, path_id, moment)
-    then = publishing.curriculum_of(session, version_then) if version_then else curriculum
+    then = versions.curriculum_of(session, version_then) if version_then else curriculum
     context_id = as_of.context(session, path_id, moment)
     if context_id is None:
         # Nothing was published yet, so no evidence can be older; any context does.
-        context_id, context = publishing.context_in_force(session, path_id)
+        context_id, context = contexts.in_force(session, path_id)
     else:
         document = framework.context_document(session, context_id)
         context = ScoringContext.from_document(document)
-    scorer = Scorer(then.path, requirements_of(then.path), context_id, context, zone)
+    scorer = Scorer.under(then.path, context_id, context, zone)
     settled = now - moment >= SETTLED_AFTER
     told = _calibration(session, path_id, context_id, zone)
     return Basis(then.path, then.version, chosen, moment, zone, language, scorer, settled, told)
@@ -140,7 +141,7 @@ def basis_of(
 def _calibration(
     session: Session, path_id: str, context_id: int, zone: ZoneInfo
 ) -> MatrixCalibration | None:
-    named = history.name(session, path_id, context_id)
+    named = history.summary_of(session, path_id, context_id)
     if named is None:
         return None
     answers = named.calibration.answers if named.calibration else None
@@ -244,8 +245,8 @@ def _recomputed(
     found = {p: known for p, key in keys.items() if (known := _past.get(key)) is not None}
     missing = [person for person in keys if person not in found]
     if missing:
-        record = scorer.read(session, missing, basis.day, recorded_until=basis.moment)
-        told = _told(record, scorer.judge(record, basis.day))
+        portion = scorer.read(session, missing, basis.day, recorded_until=basis.moment)
+        told = _told(portion, scorer.judge(portion, basis.day))
         found |= told
         if basis.settled:
             for person, measured in told.items():
@@ -253,15 +254,15 @@ def _recomputed(
     return found
 
 
-def _told(record: Record, judged: Judged) -> dict[int, Measured]:
-    cells: dict[int, dict[str, StoredCell | BriefCell]] = {p: {} for p in record.people}
-    for cell in stored_rows.cells(record, judged):
+def _told(portion: Portion, judgement: Judgement) -> dict[int, Measured]:
+    cells: dict[int, dict[str, StoredCell | BriefCell]] = {p: {} for p in portion.people}
+    for cell in stored_rows.cells(portion, judgement):
         cells[cell.person][cell.competency] = cell
-    decided = zip(record.people, judged.decisions, strict=True)
+    decided = zip(portion.people, judgement.decisions, strict=True)
     return {
         # Of somebody without any evidence nothing is known, not even their chances.
         person: Measured(decision.reached, decision.at_least, cells[person])
-        if record.heads[person]
+        if portion.heads[person]
         else Measured(None, None, {})
         for person, decision in decided
     }

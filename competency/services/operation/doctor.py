@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from competency.services.curriculum import publishing
-from competency.services.evidence.comparison import different
-from competency.services.evidence.store import Scorer, judged_portions
+from competency.services.curriculum import versions
+from competency.services.evidence.comparison import differing_people
+from competency.services.evidence.evaluation import Scorer, judgements
 from competency.storage import append_only, chains, migrate, snapshots
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import integrity
@@ -78,13 +78,13 @@ def estimates_differ(on: Examination) -> Iterator[str]:
 
     Only those of the scoring context in force: others are due, and the next roll renews them.
     """
-    if on.zone is None or not publishing.anything_published(on.session):
+    if on.zone is None or not versions.anything_published(on.session):
         return
-    scorer = Scorer.of(on.session, publishing.in_service(on.session), on.zone)
-    days = estimate_queries.days_of_levels(on.session, scorer.path.id, scorer.context_id)
+    scorer = Scorer.of(on.session, versions.in_service(on.session), on.zone)
+    days = estimate_queries.days_of_levels(on.session, scorer.path_id, scorer.context_id)
     for day, people in days.items():
-        for record, judged in judged_portions(on.session, scorer, people, day):
-            for person in different(on.session, scorer, record, judged, day):
+        for portion, judgement in judgements(on.session, scorer, people, day):
+            for person in differing_people(on.session, scorer, portion, judgement, day):
                 yield (
                     f"the stored estimates of person {person} are not what the record gives; "
                     "“competency rescore” renews them"

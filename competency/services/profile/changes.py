@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
-from competency.domain.evidence import Evidence, EvidenceKind
-from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.domain.evidence import Evidence, EvidenceKind, by_competency
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.store import end_of_day, local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import sign_ins as sign_in_queries
@@ -68,7 +69,7 @@ def since(
     then = local_day(moment, zone)
     # As the record was: what has been superseded since then counted then.
     known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)
-    before = scorer.floors(by_competency(known), then)
+    before = scorer.floors(known, then)
     found = []
     for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)

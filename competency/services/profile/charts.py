@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.curriculum import Curriculum
+from competency.domain.level_decision import AreaDecision
 from competency.reporting.charts.progress import EvidenceDay, LevelCut, ProgressData, ProgressPoint
 from competency.reporting.charts.radar import RadarData, RadarPerson, RadarValue
 from competency.scoring.context import Rules
 from competency.scoring.scale import CUTS
-from competency.services.evidence.level_document import StoredArea
 from competency.services.evidence.store import local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as evidence_queries
@@ -44,7 +44,7 @@ def radar(profile: Profile, level: LevelId, name: str) -> RadarData | None:
     )
 
 
-def _value(area: StoredArea | None) -> RadarValue | None:
+def _value(area: AreaDecision | None) -> RadarValue | None:
     if area is None or area.expected is None or area.low is None or area.high is None:
         return None
     mean = min(max(area.expected, 0.0), 4.0)

@@ -22,7 +22,8 @@ from competency.scoring.value_of_evidence import (
     information_at,
     outlook,
 )
-from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.store import end_of_day, local_day
 from competency.services.profile.page import AreaState, Profile
 from competency.services.quiz import bank as quiz_bank
 from competency.storage.queries import lessons as lesson_queries
@@ -179,7 +180,7 @@ def _outlook(
     options.append(_review(_asked_of_all(profile)))
     heads.append((StepKind.REVIEW, None, 0, REVIEW_MINUTES, bool(reviewed)))
     at = end_of_day(local_day(now, zone), zone)
-    found = outlook(by_competency(evidence), scorer.requirements, scorer.context, options, at=at)
+    found = outlook(evidence, scorer.requirements, scorer.context, options, at=at)
     offers = tuple(
         Telling(*head, prospect) for head, prospect in zip(heads, found.prospects, strict=True)
     )

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
+from competency.domain.level_decision import LevelDecision
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.scoring.explain import Contribution, contributions, needed_for_next
-from competency.services.evidence.level_document import StoredDecision, from_document
-from competency.services.evidence.store import Scorer, end_of_day, local_day
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.level_document import decision_of
+from competency.services.evidence.store import end_of_day, local_day
 from competency.storage.models import EstimateRow, Identity, LevelRow
 from competency.storage.queries import estimates as queries
 from competency.storage.queries import evidence as evidence_queries
@@ -125,7 +127,7 @@ class Profile:
     teams: tuple[TeamName, ...]
     held_level: LevelId | None
     target: LevelId
-    decision: StoredDecision | None
+    decision: LevelDecision | None
     day: date | None
     basis: Basis
     areas: tuple[AreaState, ...]
@@ -189,7 +191,7 @@ def load(
     identity = check_right(session, actor, person_id)
     path = curriculum.path
     level = queries.newest_level(session, person_id, path.id)
-    decision = from_document(level.document) if level else None
+    decision = decision_of(level)
     chosen = target or target_of(identity, decision)
     estimates = queries.rows_of(session, person_id)
     held = people_queries.held_levels(session, [person_id]).get(person_id)
@@ -212,12 +214,12 @@ def load(
     )
 
 
-def _named_raters(session: Session, decision: StoredDecision | None) -> Mapping[int, Identity]:
+def _named_raters(session: Session, decision: LevelDecision | None) -> Mapping[int, Identity]:
     named = {conflict.rater for conflict in decision.conflicts} if decision else set()
     return people_queries.identities(session, named) if named else {}
 
 
-def target_of(identity: Identity | None, decision: StoredDecision | None) -> LevelId:
+def target_of(identity: Identity | None, decision: LevelDecision | None) -> LevelId:
     """The level a person works towards: their own choice, else the next one."""
     if identity is not None and identity.target_level:
         return LevelId(identity.target_level)
@@ -333,8 +335,8 @@ def why(
     ]
     at = end_of_day(local_day(now, zone), zone)
     row = queries.rows_of(session, person_id).get(competency_id)
-    decided = queries.newest_level(session, person_id, curriculum.path.id)
-    likely = from_document(decided.document).likely.get(competency_id) if decided else None
+    decision = decision_of(queries.newest_level(session, person_id, curriculum.path.id))
+    likely = decision.likely.get(competency_id) if decision else None
     state = competency_state(competency, row, level, likely)
     next_step = _next_step(state)
     raters = {e.rater for e in evidence if e.rater is not None}

@@ -11,7 +11,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, InvalidInput, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.services.operation import idempotency
 from competency.storage.chains import NewEvidence
 from competency.storage.queries import evidence as queries
@@ -75,7 +75,7 @@ def rate(
         for competency, step in ratings.items()
         if competency not in latest or latest[competency].category != step
     ]
-    record(session, actor.person, entries, curriculum, now=now, zone=zone)
+    enter(session, actor.person, entries, curriculum, now=now, zone=zone)
     idempotency.remember(session, actor.person, "self.rate", key, area, now=now)
     session.commit()
     return len(entries)

@@ -1,4 +1,4 @@
-"""Taking a quiz: start, answer, end. One transaction a step; a repeated post changes nothing."""
+"""Taking a quiz: start, answer, end. One transaction per step; a repeated post changes nothing."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,8 @@ from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.items import Item, ItemKind
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.curriculum import versions
+from competency.services.evidence.entry import enter
 from competency.services.operation import idempotency
 from competency.services.quiz import choosing
 from competency.services.quiz.sitting import Sitting, load
@@ -56,8 +56,8 @@ def start(
     open_id = repeated or queries.open_attempt(session, actor.person, area)
     if open_id:
         return open_id
-    ground = choosing.ground_of(session, actor.person, curriculum, area, now=now, zone=zone)
-    choice = choosing.first_choice(ground, seed=seed)
+    known = choosing.selection_input(session, actor.person, curriculum, area, now=now, zone=zone)
+    choice = choosing.first_choice(known, seed=seed)
     row = AttemptRow(
         public_id=public_id,
         person_id=actor.person,
@@ -112,7 +112,7 @@ def answer(
 ) -> Attempt:
     """Record a response and choose what follows. Commits.
 
-    A repeated post of the same place changes nothing: the first answer stands, and so does
+    A repeated post of the same place changes nothing: the first answer is kept, and so is
     the question that followed it.
 
     Args:
@@ -166,8 +166,8 @@ def answer(
             framework_version=sitting.row.framework_version,
             occurred_at=now,
         )
-        in_service = publishing.in_service(session, sitting.row.path_id)
-        record(session, actor.person, [entry], in_service, now=now, zone=zone)
+        in_service = versions.in_service(session, sitting.row.path_id)
+        enter(session, actor.person, [entry], in_service, now=now, zone=zone)
     if moved.waits:
         moved = _go_on(session, sitting, moved, now=now, zone=zone, seed=seed)
     _store_state(sitting.row, moved)
@@ -186,10 +186,10 @@ def _go_on(
 ) -> Attempt:
     """Ask an adaptive sitting's next item, or finish it where it is done."""
     row = sitting.row
-    ground = choosing.ground_of(
+    known = choosing.selection_input(
         session, row.person_id, sitting.curriculum, row.area, now=now, zone=zone
     )
-    version = choosing.following(ground, attempt.items, seed=seed)
+    version = choosing.following(known, attempt.items, seed=seed)
     if version is None:
         return rules.finish(attempt, at=now)
     shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy

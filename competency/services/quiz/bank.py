@@ -17,7 +17,7 @@ FIXED_SIZE = 12
 """Questions of a fixed form where enough unseen ones are left."""
 
 ANSWERS_EACH = 4
-"""Questions a competency by which an adaptive sitting is announced before anything is known of
+"""Questions per competency by which an adaptive sitting is announced before anything is known of
 the person: so many give a first step."""
 
 
@@ -44,7 +44,7 @@ class BankState:
     def sitting(self) -> int:
         """How many questions the next sitting has; practice repeats when none is unseen.
 
-        Exact for a fixed form, a first guess for an adaptive sitting (`choosing.plan` knows
+        Exact for a fixed form, a first guess for an adaptive sitting (`choosing.preview` knows
         the person).
         """
         if self.adaptive:

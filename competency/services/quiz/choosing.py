@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind
 from competency.scoring.context import ScoringContext
-from competency.scoring.likely import likely_steps
+from competency.scoring.requirements import requirements_of
 from competency.scoring.selection import (
     ADAPTIVE_BANK,
     Belief,
@@ -23,19 +24,21 @@ from competency.scoring.selection import (
     large_enough,
     next_item,
 )
-from competency.services.curriculum import publishing
-from competency.services.evidence.store import by_competency, end_of_day, local_day, requirements_of
+from competency.services.curriculum import contexts
 from competency.services.quiz.bank import FIXED_SIZE, bank_state_of, minutes_for
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence as evidence_queries
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SelectionInput:
     """Everything that a choice goes by.
 
     Attributes:
+        available: Items in service, by competency.
+        beliefs: What is known of the person, by competency.
         seen: Item versions that the person has answered.
+        exposure: What other recent takers have met.
     """
 
     available: Mapping[str, Sequence[ItemRef]]
@@ -64,7 +67,7 @@ class Ground:
         )
 
 
-def ground_of(
+def selection_input(
     session: Session,
     person_id: int,
     curriculum: Curriculum,
@@ -72,26 +75,24 @@ def ground_of(
     *,
     now: datetime,
     zone: ZoneInfo,
-) -> Ground:
+) -> SelectionInput:
     """What is known of a person, and of an area's items, at the end of today."""
-    _, context = publishing.context_in_force(session, curriculum.path.id)
+    _, context = contexts.in_force(session, curriculum.path.id)
     pieces = evidence_queries.of_person(session, person_id)
-    evidence = by_competency(pieces)
     at = end_of_day(local_day(now, zone), zone)
-    likely = likely_steps(evidence, requirements_of(curriculum.path), context, at=at)
     banks = {
         competency.id: curriculum.items_by_competency.get(competency.id, ())
         for competency in curriculum.path.in_area(area)
     }
-    met = queries.recently_met(session, curriculum.path.id, area, besides=person_id)
-    return Ground(
+    met = queries.recently_met(session, curriculum.path.id, area, without=person_id)
+    return SelectionInput(
         available={
             competency: [ItemRef(i.version, context.item(i.version)) for i in bank]
             for competency, bank in banks.items()
             if bank
         },
-        beliefs=beliefs_of(evidence, likely, context.rules),
-        # The first response to an item is evidence, so that evidence knows all that were seen.
+        beliefs=beliefs_of(pieces, requirements_of(curriculum.path), context, at=at),
+        # The first response to an item is evidence, so evidence knows all that were seen.
         seen=frozenset(p.item for p in pieces if p.kind is EvidenceKind.QUIZ and p.item),
         exposure=Exposure(met.items, met.takers),
         context=context,
@@ -99,13 +100,13 @@ def ground_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SittingPreview:
     """What a sitting that starts now would be like.
 
     Attributes:
         length: Questions: exact for a fixed form, about so many for an adaptive sitting.
         most: It never has more.
-        needed: Unseen questions a competency from which choosing one by one pays.
+        needed: Unseen questions per competency from which choosing one by one pays.
     """
 
     adaptive: bool
@@ -118,7 +119,7 @@ class Plan:
         return minutes_for(self.length)
 
 
-def plan(
+def preview(
     session: Session,
     person_id: int,
     curriculum: Curriculum,
@@ -126,12 +127,13 @@ def plan(
     *,
     now: datetime,
     zone: ZoneInfo,
-) -> Plan:
+) -> SittingPreview:
     """What the next sitting of an area will be like for a person."""
-    ground = ground_of(session, person_id, curriculum, area, now=now, zone=zone)
-    if ground.adaptive:
-        return Plan(adaptive=True, length=ground.length)
-    return Plan(adaptive=False, length=bank_state_of(set(ground.seen), curriculum, area).sitting)
+    known = selection_input(session, person_id, curriculum, area, now=now, zone=zone)
+    if known.adaptive:
+        return SittingPreview(adaptive=True, length=known.length)
+    length = bank_state_of(set(known.seen), curriculum, area).sitting
+    return SittingPreview(adaptive=False, length=length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +149,30 @@ class Choice:
     expected_length: int | None
 
 
-def first_choice(ground: Ground, *, seed: int) -> Choice:
+def first_choice(known: SelectionInput, *, seed: int) -> Choice:
     """The items that a sitting starts with."""
-    if ground.adaptive:
-        version = following(ground, (), seed=seed)
+    if known.adaptive:
+        version = following(known, (), seed=seed)
         if version is not None:
-            return Choice((version,), ground.length)
+            return Choice((version,), known.length)
     chosen = fixed_form(
-        ground.beliefs,
-        ground.available,
-        seen=frozenset() if ground.spent else ground.seen,
-        exposure=ground.exposure,
+        known.beliefs,
+        known.available,
+        seen=frozenset() if known.spent else known.seen,
+        exposure=known.exposure,
         size=FIXED_SIZE,
         seed=seed,
     )
     return Choice(tuple(chosen), None)
 
 
-def following(ground: Ground, asked: Sequence[str], *, seed: int) -> str | None:
+def following(known: SelectionInput, asked: Sequence[str], *, seed: int) -> str | None:
     """The next item of an adaptive sitting that has asked these; None where it ends."""
     return next_item(
-        ground.beliefs,
-        ground.available,
-        seen=ground.seen,
+        known.beliefs,
+        known.available,
+        seen=known.seen,
         asked=asked,
-        exposure=ground.exposure,
+        exposure=known.exposure,
         seed=seed,
     )

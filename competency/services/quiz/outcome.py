@@ -1,4 +1,4 @@
-"""What a finished sitting led to: where the person stands now, and what the sitting changed."""
+"""What a finished sitting led to: where the person is now, and what the sitting changed."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
-from competency.domain.evidence import EvidenceKind
+from competency.domain.days import end_of_day, local_day
+from competency.domain.evidence import EvidenceKind, by_competency
 from competency.scoring.certified import Estimate, fold
 from competency.scoring.scale import CUTS
-from competency.services.curriculum import publishing
-from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import by_competency, end_of_day, local_day
+from competency.services.curriculum import contexts
+from competency.services.evidence.level_document import decision_of
 from competency.services.profile.page import CompetencyState, competency_state, target_of
 from competency.services.quiz.bank import BankState, bank_state_of
 from competency.services.quiz.sitting import Sitting
@@ -45,8 +45,8 @@ class Outcome:
 
     Attributes:
         target: The level whose requirements are shown.
-        competencies: Those of the sitting's area as they stand now; empty where the path in
-            service has no such area any more.
+        competencies: Those of the sitting's area as they are now; empty where the path in
+            service no longer has such an area.
         effects: By competency; those without a first answer in the sitting are left out.
         bank: What is left of the area's bank now.
     """
@@ -63,9 +63,7 @@ def outcome(
     """What a finished sitting led to; five queries."""
     row = sitting.row
     level = estimates.newest_level(session, row.person_id, in_service.path.id)
-    target = target_of(
-        people.identity(session, row.person_id), from_document(level.document) if level else None
-    )
+    target = target_of(people.identity(session, row.person_id), decision_of(level))
     stored = estimates.rows_of(session, row.person_id)
     pieces = evidence_queries.of_person(session, row.person_id)
     has_area = in_service.path.has_area(row.area)
@@ -88,7 +86,7 @@ def _effects(session: Session, sitting: Sitting, zone: ZoneInfo) -> Mapping[str,
     context_id = as_of.context(session, sitting.row.path_id, ended)
     if context_id is None:
         return {}
-    context = publishing.context_of(session, context_id)
+    context = contexts.context_of(session, context_id)
     at = end_of_day(local_day(ended, zone), zone)
     # As the record was: what has been superseded since then counted then.
     person = sitting.row.person_id

@@ -12,7 +12,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import Item, Option
 from competency.domain.permissions import Action, Actor, Scope, require
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.queries import attempts as queries
 
@@ -35,12 +35,12 @@ class Question:
     """One place of a sitting as the quiz page needs it.
 
     Forms name options by their number on the page, from 1, never by their key in the bank: the
-    key would say where an option stands there, and, of a matching item, which sides belong
+    key would say where an option is there, and, of a matching item, which sides belong
     together. `keyed` turns numbers back.
 
     Attributes:
         options: In the order shown.
-        right_sides: matching: the right sides in an order that tells nothing of the left ones.
+        right_sides: matching: the right sides in an order that says nothing about the left ones.
     """
 
     position: int
@@ -149,7 +149,7 @@ def load(session: Session, actor: Actor, public_id: str) -> Sitting:
     """One's own sitting.
 
     Raises:
-        NotFound: there is none, or it is somebody else's.
+        NotFound: there is none, or it is another person's.
     """
     row = queries.by_public_id(session, public_id)
     if row is None:
@@ -165,5 +165,5 @@ def load(session: Session, actor: Actor, public_id: str) -> Sitting:
         finished_at=row.finished_at,
         adaptive=row.expected_length is not None,
     )
-    curriculum = publishing.curriculum_of(session, row.framework_version)
+    curriculum = versions.curriculum_of(session, row.framework_version)
     return Sitting(row, state, tuple(items), responses, curriculum)

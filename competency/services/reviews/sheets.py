@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, CareerPath, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
+from competency.domain.evidence import by_competency
 from competency.domain.permissions import Action, Actor, Scope, may, require
 from competency.domain.reviews import MAX_COMPETENCIES, Rating, Review, ReviewState, choose
 from competency.scoring.certified import fold
-from competency.services.curriculum import publishing
-from competency.services.evidence.store import by_competency
+from competency.services.curriculum import contexts, versions
 from competency.storage.models import Identity, ReviewNote, ReviewRow
 from competency.storage.queries import estimates as estimate_queries
 from competency.storage.queries import evidence as evidence_queries
@@ -144,7 +144,7 @@ def sheet_of(session: Session, row: ReviewRow) -> Sheet:
     Raises:
         NotFound: its subject has been erased.
     """
-    curriculum = publishing.curriculum_of(session, row.framework_version)
+    curriculum = versions.curriculum_of(session, row.framework_version)
     people = people_queries.identities(session, [row.subject_id, row.reviewer_id])
     if row.subject_id not in people:
         raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
@@ -242,7 +242,7 @@ def _target(session: Session, row: ReviewRow) -> LevelId:
 
 def _doubt(session: Session, row: ReviewRow, pool: Sequence[Competency]) -> dict[str, float]:
     """Standard deviations of the estimates as of the moment when the review was asked for."""
-    _, context = publishing.context_in_force(session, row.path_id)
+    _, context = contexts.in_force(session, row.path_id)
     known = by_competency(
         evidence_queries.of_person(session, row.subject_id, recorded_until=row.created_at)
     )

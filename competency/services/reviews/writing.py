@@ -12,8 +12,8 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import Rating
-from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.curriculum import versions
+from competency.services.evidence.entry import enter
 from competency.services.operation import audit
 from competency.services.reviews.sheets import (
     UNCHOSEN,
@@ -159,8 +159,8 @@ def release(
             for rating in moved.ratings
             if rating.step is not None
         ]
-        in_service = publishing.in_service(session, row.path_id)
-        record(session, row.subject_id, entries, in_service, now=now, zone=zone)
+        in_service = versions.in_service(session, row.path_id)
+        enter(session, row.subject_id, entries, in_service, now=now, zone=zone)
         audit.record(
             session,
             actor.person,

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
+from competency.domain.level_decision import LevelDecision
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.domain.reviews import ReviewState
 from competency.i18n.collation import sort_key
 from competency.scoring.context import Rules
-from competency.services.evidence.level_document import StoredDecision, from_document
+from competency.services.evidence.level_document import decision_of
 from competency.services.evidence.store import local_day
 from competency.services.profile.page import (
     AreaState,
@@ -47,13 +48,13 @@ class MemberRow:
     """One person's line of the heat map, against the need of their own level."""
 
     person: PersonRow
-    decision: StoredDecision | None
+    decision: LevelDecision | None
     held_level: LevelId | None
     areas: tuple[AreaState, ...]
     competencies: Mapping[str, CompetencyState]
 
     @property
-    def known(self) -> StoredDecision | None:
+    def known(self) -> LevelDecision | None:
         """The level decision, where enough is assessed to show a level."""
         return self.decision if self.decision and self.decision.enough else None
 
@@ -239,7 +240,7 @@ def _member_row(
     level: LevelRow | None,
     held: str | None,
 ) -> MemberRow:
-    decision = from_document(level.document) if level else None
+    decision = decision_of(level)
     own = own_level(decision, held)
     areas = area_states(curriculum, estimates, own)
     return MemberRow(
@@ -254,7 +255,7 @@ def _member_row(
     )
 
 
-def own_level(decision: StoredDecision | None, held: str | None) -> LevelId:
+def own_level(decision: LevelDecision | None, held: str | None) -> LevelId:
     """The level whose need a person is compared with: held, else measured, else the lowest."""
     if held:
         return LevelId(held)

@@ -15,7 +15,7 @@ about these, and the work stays the same however many there have been."""
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class RecentExposure:
     """What an area's recent takers have met.
 
     Attributes:
@@ -113,11 +113,11 @@ def exposure(session: Session, item_version: str) -> int:
     )
 
 
-def recently_met(session: Session, path_id: str, area: str, *, besides: int) -> Met:
+def recently_met(session: Session, path_id: str, area: str, *, without: int) -> RecentExposure:
     """Who met which items in an area's newest sittings; one query.
 
     Args:
-        besides: A person who is left out.
+        without: A person who is left out.
     """
     recent = (
         select(AttemptRow.id, AttemptRow.person_id)
@@ -126,7 +126,7 @@ def recently_met(session: Session, path_id: str, area: str, *, besides: int) -> 
         .limit(RECENT_SITTINGS)
         .cte()
     )
-    others = recent.c.person_id != besides
+    others = recent.c.person_id != without
     people = func.count(recent.c.person_id.distinct())
     rows = session.execute(
         select(AttemptItem.item_version, people, select(people).where(others).scalar_subquery())
@@ -134,4 +134,4 @@ def recently_met(session: Session, path_id: str, area: str, *, besides: int) -> 
         .where(others)
         .group_by(AttemptItem.item_version)
     ).all()
-    return Met(items={row[0]: row[1] for row in rows}, takers=rows[0][2] if rows else 0)
+    return RecentExposure(items={row[0]: row[1] for row in rows}, takers=rows[0][2] if rows else 0)

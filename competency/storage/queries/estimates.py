@@ -124,7 +124,7 @@ def replace_levels(
 
 
 def _run(session: Session, statement: Delete | Update) -> None:
-    """On the connection: what the session holds of these rows is read anew when it is used."""
+    """On the connection: what the session holds of these rows is read again when it is used."""
     session.flush()
     session.connection().execute(statement)
 

@@ -1,11 +1,8 @@
 """Evidence as scoring reads it: in the order of the record, superseded rows left out."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, select, type_coerce
@@ -30,23 +27,9 @@ _COLUMNS: Final = (
     EvidenceRow.seq,
     EvidenceRow.supersedes,
 )
-
 """What is read, in the order of `Evidence`; `supersedes` last."""
 
 _KINDS: Final = {kind.value: kind for kind in EvidenceKind}
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceCounts:
-    """How many pieces of each kind count; superseded ones do not."""
-
-    quiz: int = 0
-    review: int = 0
-    self: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.quiz + self.review + self.self
 
 
 def of_person(
@@ -62,23 +45,6 @@ def of_person(
     """
     query = _select(recorded_until).where(EvidenceRow.person_id == person_id)
     return tuple(_in_force(session.execute(query).all()))
-
-
-def of_people(
-    session: Session, people: Iterable[int], *, recorded_until: datetime | None = None
-) -> dict[int, tuple[Evidence, ...]]:
-    """Evidence of several people, as `of_person`; people without any have an empty tuple.
-
-    One query for every 5,000 people.
-    """
-    ids = list(dict.fromkeys(people))
-    found: dict[int, tuple[Evidence, ...]] = dict.fromkeys(ids, ())
-    for portion in portions(ids):
-        query = _select(recorded_until).where(EvidenceRow.person_id.in_(portion))
-        rows = session.execute(query).all()
-        for person, theirs in groupby(rows, key=itemgetter(0)):
-            found[person] = tuple(_in_force(list(theirs)))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +71,7 @@ def raw_columns(
 ) -> RawColumns:
     """What scoring reads of several people, superseded rows included; one query for 5,000.
 
-    In a fifth of the time of `of_people`: a million rows are read for a rescore.
+    In a fifth of the time of `of_person` for each: a million rows are read for a rescore.
     """
     columns: list[tuple[Any, ...]] = []
     # Without the conversion of moments, which costs more than all the rest.
@@ -140,12 +106,6 @@ def heads(session: Session, people: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def latest_by_competency(session: Session, person_id: int) -> dict[str, Evidence]:
-    """The piece that happened last for each competency a person has evidence of."""
-    ordered = sorted(of_person(session, person_id), key=lambda e: (e.occurred_at, e.seq))
-    return {piece.competency: piece for piece in ordered}
-
-
 def latest_self_ratings(session: Session, person_id: int) -> dict[str, Evidence]:
     """The self-rating in force for each competency a person has rated themself in."""
     return {
@@ -155,27 +115,44 @@ def latest_self_ratings(session: Session, person_id: int) -> dict[str, Evidence]
     }
 
 
-def counts_by_competency(session: Session, person_id: int) -> dict[str, EvidenceCounts]:
-    """How many pieces of each kind count for each competency a person has evidence of."""
-    return _counts(of_person(session, person_id))
-
-
-def counts_of_people(
-    session: Session, people: Iterable[int]
-) -> dict[int, dict[str, EvidenceCounts]]:
-    """Counts of several people: person → competency → counts."""
-    return {person: _counts(theirs) for person, theirs in of_people(session, people).items()}
-
-
 def people_with_evidence(session: Session) -> Sequence[int]:
     """Everybody whose chain has a row, in ascending order of ids."""
     query = select(EvidenceRow.person_id).distinct().order_by(EvidenceRow.person_id)
     return session.scalars(query).all()
 
 
-def count(session: Session) -> int:
-    """How many rows the record holds, superseded ones included."""
-    return session.scalar(select(func.count()).select_from(EvidenceRow)) or 0
+def first_responses(
+    session: Session, *, recorded_until: datetime
+) -> Sequence[Row[int, str, str | None, int]]:
+    """Everybody's: (person, competency, item version, category), by competency and person.
+
+    What calibration reads; one query.
+    """
+    return session.execute(
+        select(
+            EvidenceRow.person_id,
+            EvidenceRow.competency,
+            EvidenceRow.item_version,
+            EvidenceRow.category,
+        )
+        .where(
+            EvidenceRow.kind == EvidenceKind.QUIZ.value, EvidenceRow.recorded_at <= recorded_until
+        )
+        .order_by(EvidenceRow.competency, EvidenceRow.person_id, EvidenceRow.seq)
+    ).all()
+
+
+def reviewed_people(session: Session, *, recorded_until: datetime) -> Sequence[int]:
+    """Everybody about whom there is a review, in ascending order of ids."""
+    return session.scalars(
+        select(EvidenceRow.person_id)
+        .where(
+            EvidenceRow.kind == EvidenceKind.REVIEW.value,
+            EvidenceRow.recorded_at <= recorded_until,
+        )
+        .distinct()
+        .order_by(EvidenceRow.person_id)
+    ).all()
 
 
 def _select(recorded_until: datetime | None) -> Select[*tuple[Any, ...]]:
@@ -186,7 +163,7 @@ def _select(recorded_until: datetime | None) -> Select[*tuple[Any, ...]]:
 
 
 def _in_force(rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Evidence]:
-    """Rows as evidence; by position, since a million rows are read for a rescore."""
+    """Rows as evidence, superseded ones left out."""
     superseded = {row[-1] for row in rows}
     for person, competency, kind, category, categories, item, rater, *rest in rows:
         occurred_at, recorded_at, framework_version, seq, _ = rest
@@ -204,10 +181,3 @@ def _in_force(rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Evidence]:
                 framework_version,
                 seq,
             )
-
-
-def _counts(evidence: Iterable[Evidence]) -> dict[str, EvidenceCounts]:
-    found: Mapping[str, Counter[str]] = defaultdict(Counter)
-    for piece in evidence:
-        found[piece.competency][piece.kind.value] += 1
-    return {competency: EvidenceCounts(**kinds) for competency, kinds in found.items()}

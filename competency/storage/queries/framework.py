@@ -148,7 +148,7 @@ def answers_behind(session: Session, proposals: Iterable[int]) -> dict[int, int]
 
 
 def nightly(session: Session, path_id: str) -> NightlyRecalibration | None:
-    """What HR said of the nightly run; None while nobody has said anything."""
+    """HR's setting of the nightly run; None before the first."""
     return session.scalar(
         select(NightlyRecalibration).where(NightlyRecalibration.path_id == path_id)
     )

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from competency.domain.evidence import Evidence
 from competency.scoring.certified import fold
-from competency.scoring.likely import likely_steps
 from competency.scoring.requirements import Requirement
+from competency.scoring.scale import NODES
 from competency.scoring.selection import beliefs_of
 from tests.scoring.factories import NOW, context, quiz, review, self_rating
 
@@ -28,9 +28,7 @@ PIECES = st.lists(
 
 @given(PIECES)
 def test_no_answer_is_missing_exactly_where_a_step_can_be_shown(pieces: list[Evidence]) -> None:
-    evidence = {"a": pieces}
-    likely = likely_steps(evidence, PROFILE, CONTEXT, at=NOW + timedelta(hours=1))
-    found = beliefs_of(evidence, likely, CONTEXT.rules)
+    found = beliefs_of(pieces, PROFILE, CONTEXT, at=NOW + timedelta(hours=1))
     estimate = fold(pieces, CONTEXT, competency="a", at=NOW + timedelta(hours=1))
     assert (found["a"].missing == 0) is estimate.assessed
     assert found["b"].missing == CONTEXT.rules.min_responses
@@ -38,9 +36,8 @@ def test_no_answer_is_missing_exactly_where_a_step_can_be_shown(pieces: list[Evi
 
 def test_answers_about_one_competency_move_the_belief_about_its_neighbour() -> None:
     def about_b(right: int) -> float:
-        evidence = {"a": [quiz(f"a/s{step}-{n}", right) for step in (2, 3) for n in range(4)]}
-        likely = likely_steps(evidence, PROFILE, CONTEXT, at=NOW)
-        return likely["b"].mean
+        pieces = [quiz(f"a/s{step}-{n}", right) for step in (2, 3) for n in range(4)]
+        return float(beliefs_of(pieces, PROFILE, CONTEXT, at=NOW)["b"].posterior @ NODES)
 
     assert about_b(1) > 0.3
     assert about_b(0) < -0.3

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.scoring.context import cold_start
-from competency.scoring.items import ItemParameters, item_log_likelihoods
+from competency.scoring.items import ItemParameters, information_curve, item_log_likelihoods
 from competency.scoring.scale import NODES, Vector, moments, normal
 from competency.scoring.selection import expected_variance, variance_together
-from competency.scoring.selection.usefulness import information
 
 THRESHOLDS = st.lists(st.floats(-2.5, 2.5), min_size=1, max_size=4, unique=True).map(sorted)
 POSTERIORS = st.builds(
@@ -58,7 +57,7 @@ def test_a_longer_form_leaves_less_variance(
     posterior: Vector, one: ItemParameters, other: ItemParameters
 ) -> None:
     alone = variance_together(posterior, np.zeros_like(NODES), [one])[0]
-    assert variance_together(posterior, information(other), [one])[0] <= alone
+    assert variance_together(posterior, information_curve(other), [one])[0] <= alone
 
 
 def test_both_criteria_prefer_an_item_at_the_ability_to_one_far_off() -> None:
@@ -74,7 +73,7 @@ def test_both_criteria_prefer_an_item_at_the_ability_to_one_far_off() -> None:
 def test_where_a_form_measures_already_the_next_item_lies_elsewhere() -> None:
     posterior = normal(np.array([0.0]), np.array([1.2]))[0]
     low, high = cold_start(2, 2, None), cold_start(3, 2, None)
-    after_low = variance_together(posterior, 4 * information(low), [low, high])
-    after_high = variance_together(posterior, 4 * information(high), [low, high])
+    after_low = variance_together(posterior, 4 * information_curve(low), [low, high])
+    after_high = variance_together(posterior, 4 * information_curve(high), [low, high])
     assert after_low[1] < after_low[0]
     assert after_high[0] < after_high[1]

@@ -19,7 +19,7 @@ from competency.services.calibration import (
     runs,
     sentences,
 )
-from competency.services.calibration.report import Misbehaving, Report
+from competency.services.calibration.report import ItemFault, Report
 from competency.services.matrix import page as matrix_page
 from competency.services.operation import jobs
 from competency.services.operation.jobs import JobContext, JobState
@@ -125,7 +125,9 @@ def test_a_rebuild_starts_over_when_something_else_comes_into_force_meanwhile(
                 back = adoption.put_back(other, HR, work.curriculum, context, now=LATER)
             undone.append(back.context_id)
 
-    runs.rebuild(work.session, job_context, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo)
+    runs.start_rebuilding_for_operator(
+        work.session, job_context, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo
+    )
     assert set(work.session.scalars(select(LevelRow.context_id))) == set(undone)
 
 
@@ -159,7 +161,7 @@ def test_a_context_is_named_by_where_its_numbers_come_from(
     assert design.day == design.since
     session.rollback()
     first = adopted(work, job_context)
-    named = history.name(session, PATH, first)
+    named = history.summary_of(session, PATH, first)
     assert named is not None
     assert named.calibration == history.Calibration(since=LATER, answers=150)
     assert (named.reason, named.by) == ("recalibration", 1)
@@ -190,7 +192,7 @@ def test_a_context_is_named_by_where_its_numbers_come_from(
     adoption.put_back(session, HR, work.curriculum, second, now=LATER)
     back = history.history(session, PATH)[0]
     assert (back.reason, back.by, back.calibration) == ("put back", 1, named.calibration)
-    assert history.name(session, PATH, 4711) is None
+    assert history.summary_of(session, PATH, 4711) is None
 
 
 def test_a_level_names_its_calibration_and_whether_a_newer_one_is_in_force(
@@ -356,7 +358,7 @@ def test_a_population_is_told_in_plain_words(mu: float, sigma: float, said: str)
 def test_every_verdict_on_a_question_has_its_figure_and_its_advice(
     verdict: Verdict, language: str
 ) -> None:
-    wrong = Misbehaving("v", "milk-steaming", verdict, 0.97, 80)
+    wrong = ItemFault("v", "milk-steaming", verdict, 0.97, 80)
     said = sentences.advice(translator(language), wrong)
     assert said.count(".") >= 2, "what is wrong, then what to do"
     if verdict not in {Verdict.BIASED, Verdict.PERHAPS_BIASED}:

@@ -1,7 +1,6 @@
 """Publishing freezes what is whole; what is broken changes nothing."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,22 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.curriculum.publishing import CurriculumProblemsError
 from competency.services.evidence import store
-from competency.services.evidence.entry import record
+from competency.services.evidence.entry import enter
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EstimateRow, ScoringContextRow
 from tests.web.cast import NOW, SAMPLE_PATH, Cast, enrol, publish_sample
 
 TEHRAN = ZoneInfo("Asia/Tehran")
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    yield
-    publishing.forget_loaded()
 
 
 @pytest.fixture
@@ -35,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SAMPLE_PATH, tmp_path / "path"))
 
 
-def contexts(session: Session) -> int:
+def context_count(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(ScoringContextRow)) or 0
 
 
@@ -48,23 +40,23 @@ def test_a_broken_curriculum_leaves_the_last_version_in_service(
     with pytest.raises(CurriculumProblemsError) as caught:
         publishing.publish(session, folder, now=NOW)
     assert any("items.yaml:" in str(problem) for problem in caught.value.problems)
-    assert publishing.in_service(session).version == version
-    assert contexts(session) == 1
+    assert versions.in_service(session).version == version
+    assert context_count(session) == 1
 
 
 def test_publishing_the_same_again_changes_nothing(session: Session) -> None:
     version = publish_sample(session)
     assert publishing.publish(session, SAMPLE_PATH, now=NOW) == (version, False)
-    assert contexts(session) == 1
+    assert context_count(session) == 1
 
 
 def test_a_new_version_keeps_what_was_known_of_the_items(session: Session, folder: Path) -> None:
     publish_sample(session)
-    _first, before = publishing.context_in_force(session, "barista")
+    _first, before = contexts.in_force(session, "barista")
     path = folder / "path.yaml"
     path.write_text(path.read_text("utf-8").replace("leadership: 3}", "leadership: 4}", 1), "utf-8")
     _version, changed = publishing.publish(session, folder, now=NOW)
-    _second, after = publishing.context_in_force(session, "barista")
+    _second, after = contexts.in_force(session, "barista")
     assert changed
     assert after.items == before.items
     assert after.framework_version != before.framework_version
@@ -73,7 +65,7 @@ def test_a_new_version_keeps_what_was_known_of_the_items(session: Session, folde
 def test_what_is_stored_on_arrival_equals_a_full_rescore(session: Session) -> None:
     publish_sample(session)
     cast: Cast = enrol(session)
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     for days, step in ((300, 2), (200, 4), (250, 1), (10, 3)):
         when = NOW - timedelta(days=days)
         entry = NewEvidence(
@@ -87,7 +79,7 @@ def test_what_is_stored_on_arrival_equals_a_full_rescore(session: Session) -> No
             framework_version=curriculum.version,
             occurred_at=when,
         )
-        record(session, cast.learner, [entry], curriculum, now=NOW, zone=TEHRAN)
+        enter(session, cast.learner, [entry], curriculum, now=NOW, zone=TEHRAN)
     session.commit()
     row = session.scalars(select(EstimateRow)).one()
     stored = (row.mean, row.sd, *row.probabilities, row.floor, row.context_id)

@@ -12,7 +12,7 @@ from competency.domain.items import Item
 from competency.domain.permissions import Actor, Grant
 from competency.reporting.matrix import MatrixRow
 from competency.services.calibration import adoption, dry_run
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.evidence import store
 from competency.services.matrix import page
 from competency.services.matrix.page import Filters
@@ -36,7 +36,7 @@ class Shown:
 
 def look(session: Session, day: date | None, *, now: datetime) -> list[MatrixRow]:
     found = page.export(
-        session, HR, publishing.in_service(session), Filters(as_of=day),
+        session, HR, versions.in_service(session), Filters(as_of=day),
         language="fa", now=now, zone=TEHRAN,
     )  # fmt: skip
     return list(found.rows)
@@ -68,8 +68,8 @@ def work_through(session: Session, tmp_path: Path) -> list[Shown]:
             _new_version(session, tmp_path, end - timedelta(days=2))
         if month == 7:
             staff += work.hire(2, now=end - timedelta(days=3), team=roast)
-        store.roll(session, publishing.in_service(session), now=end, zone=TEHRAN)
-        context_id, context = publishing.context_in_force(session, "barista")
+        store.roll(session, versions.in_service(session), now=end, zone=TEHRAN)
+        context_id, context = contexts.in_force(session, "barista")
         shown.append(
             Shown(end.date(), tuple(look(session, None, now=end)), context_id,
                   context.framework_version)
@@ -109,7 +109,7 @@ def _change_team(session: Session, manager: int, old: int, new: int, now: dateti
 
 
 def _recalibrate(session: Session, now: datetime) -> None:
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     proposal = dry_run.propose(session, HR, curriculum, now=now, zone=TEHRAN)
     assert proposal.report.moved > 0
     assert proposal.report.raters == 2
@@ -123,7 +123,7 @@ def _new_version(session: Session, tmp_path: Path, now: datetime) -> None:
     path.write_text(path.read_text("utf-8").replace("leadership: 3}", "leadership: 4}", 1), "utf-8")
     _, changed = publishing.publish(session, folder, now=now)
     assert changed
-    store.rescore(session, publishing.in_service(session), now=now, zone=TEHRAN)
+    store.rescore(session, versions.in_service(session), now=now, zone=TEHRAN)
 
 
 def test_every_month_of_a_year_is_told_as_it_was_shown(session: Session, tmp_path: Path) -> None:

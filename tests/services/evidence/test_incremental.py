@@ -7,18 +7,17 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
+from competency.domain.days import end_of_day, local_day
+from competency.domain.evidence import EvidenceKind, by_competency
 from competency.scoring.certified import fold
-from competency.scoring.levels import decide
-from competency.scoring.likely import likely_steps
-from competency.services.evidence import record as judging
-from competency.services.evidence import store
-from competency.services.evidence.level_document import from_document
-from competency.services.evidence.store import Scorer, by_competency, end_of_day, local_day
+from competency.services.evidence import evaluation, record, store
+from competency.services.evidence.evaluation import Scorer
+from competency.services.evidence.level_document import decision_of
 from competency.services.operation import doctor
 from competency.storage import chains, erasure
 from competency.storage.models import EstimateRow, LevelRow
 from competency.storage.queries import evidence as evidence_queries
+from tests.scoring.one_person import decide, likely_steps
 from tests.services.working import BEGIN, TEHRAN, Work, begin
 
 COLUMNS = [column.name for column in EstimateRow.__table__.columns if column.name != "id"]
@@ -78,7 +77,7 @@ def test_what_arrival_stored_is_what_a_rescore_stores(work: Work) -> None:
     store.roll(work.session, work.curriculum, now=now, zone=TEHRAN)
     before, decided = stored(work.session), levels(work.session)
     chances = {person: (row.reached, row.at_least) for person, row in decided.items()}
-    documents = {person: from_document(row.document) for person, row in decided.items()}
+    decisions = {person: decision_of(row) for person, row in decided.items()}
     store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
     after = stored(work.session)
     assert before.keys() == after.keys()
@@ -88,9 +87,12 @@ def test_what_arrival_stored_is_what_a_rescore_stores(work: Work) -> None:
     for person, row in levels(work.session).items():
         assert row.reached == chances[person][0]
         assert row.at_least == pytest.approx(chances[person][1], abs=1e-6)
-        again = from_document(row.document)
-        assert replace(again, likely={}) == replace(documents[person], likely={})
-        assert again.likely == documents[person].likely
+        again, earlier = decision_of(row), decisions[person]
+        assert again is not None
+        assert earlier is not None
+        band = (earlier.mean, earlier.low, earlier.high)
+        assert (again.mean, again.low, again.high) == pytest.approx(band, abs=1e-6)
+        assert replace(again, mean=band[0], low=band[1], high=band[2]) == earlier
 
 
 def test_any_number_of_portions_gives_the_same_and_tells_how_far_it_is(
@@ -101,12 +103,12 @@ def test_any_number_of_portions_gives_the_same_and_tells_how_far_it_is(
     session, curriculum = work.session, work.curriculum
     store.rescore(session, curriculum, now=now, zone=TEHRAN)
     whole = stored(session)
-    monkeypatch.setattr(judging, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(record, "PEOPLE_AT_ONCE", 1)
     told: list[tuple[int, int]] = []
     count = store.rescore(
         session, curriculum, now=now, zone=TEHRAN, progress=lambda *share: told.append(share)
     )
-    assert count == len({person for person, _ in whole}) > 2 + store.JUDGES
+    assert count == len({person for person, _ in whole}) > 2 + evaluation.JUDGES
     assert told == [(done, count) for done in range(1, count + 1)]
     parts = stored(session)
     assert parts.keys() == whole.keys()
@@ -215,14 +217,14 @@ def test_evidence_that_arrives_while_others_are_judged_is_not_lost(
     judge = Scorer.judge
     arrived: list[date] = []
 
-    def slowly(scorer: Scorer, record: object, day: date) -> object:
+    def slowly(scorer: Scorer, portion: object, day: date) -> object:
         if not arrived:
             arrived.append(day)
             late = work.entry_of(item, 1, now)
             with Session(work.session.get_bind()) as other:
                 chains.append(other, person, [late], recorded_at=now)
                 other.commit()
-        return judge(scorer, record, day)  # type: ignore[arg-type]
+        return judge(scorer, portion, day)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Scorer, "judge", slowly)
     store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)
@@ -239,12 +241,12 @@ def test_a_context_that_comes_into_force_while_others_are_judged_wins(
     now = busy_days(work)
     judge, adopted = Scorer.judge, []
 
-    def slowly(scorer: Scorer, record: object, day: date) -> object:
+    def slowly(scorer: Scorer, portion: object, day: date) -> object:
         if not adopted:
             adopted.append(True)
             with Session(work.session.get_bind()) as other:
                 replace(work, session=other).adopt(mu=0.4, now=now)
-        return judge(scorer, record, day)  # type: ignore[arg-type]
+        return judge(scorer, portion, day)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Scorer, "judge", slowly)
     store.rescore(work.session, work.curriculum, now=now, zone=TEHRAN)

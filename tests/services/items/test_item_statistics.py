@@ -1,7 +1,6 @@
 """Item analysis of an organisation's answers: what is wrong is named, and the figures are right."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +23,7 @@ from competency.scoring.item_analysis import (
     option_table,
     rest_scores,
 )
-from competency.services.curriculum import publishing
+from competency.services.curriculum import contexts, publishing, versions
 from competency.services.items import item_page, sentences
 from competency.services.items import listing as items_listing
 from competency.services.items.figures import ItemReport
@@ -37,17 +36,10 @@ HR = Actor(1, grants=frozenset({Grant.HR}))
 COMPETENCY = "espresso-extraction"
 
 
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    publishing.forget_loaded()
-    yield
-    publishing.forget_loaded()
-
-
 @pytest.fixture
 def curriculum(session: Session) -> Curriculum:
     publish_sample(session)
-    return publishing.in_service(session)
+    return versions.in_service(session)
 
 
 def item(curriculum: Curriculum, name: str) -> Item:
@@ -271,7 +263,7 @@ def test_an_older_version_keeps_its_answers_and_a_page(
     old = item(curriculum, "espresso-q1")
     items.write_text(items.read_text("utf-8").replace(old.stem.en, "Is it so?", 1), "utf-8")
     publishing.publish(session, folder, now=NOW)
-    reworded = publishing.in_service(session)
+    reworded = versions.in_service(session)
     take_quizzes(session, reworded, 8, at=NOW + timedelta(days=1), seed=9)
     single = item_page.load(session, HR, reworded, "espresso-q1")
     assert single.in_service
@@ -363,7 +355,7 @@ def test_answers_are_counted_anew_only_when_the_record_has_grown_or_the_context_
 def test_the_number_of_queries_grows_with_neither_people_nor_items(
     session: Session, curriculum: Curriculum
 ) -> None:
-    publishing.context_in_force(session, curriculum.path.id)
+    contexts.in_force(session, curriculum.path.id)
     counts = []
     for people, seed in ((3, 1), (40, 2)):
         take_quizzes(

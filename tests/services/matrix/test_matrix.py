@@ -1,7 +1,6 @@
 """The organisation's matrix: who sees it, what filters leave, and any past day as it was."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +16,8 @@ from competency.domain.evidence import EvidenceKind
 from competency.domain.permissions import Actor
 from competency.reporting.csv_export import write_csv
 from competency.reporting.json_export import write_json
-from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.curriculum import publishing, versions
+from competency.services.evidence.entry import enter
 from competency.services.matrix import page, rows
 from competency.services.matrix.page import Filters, MatrixView
 from competency.services.people import membership, persons, team_tree
@@ -36,11 +35,9 @@ ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handove
 
 
 @pytest.fixture
-def curriculum(sqlite_session: Session) -> Iterator[Curriculum]:
-    publishing.forget_loaded()
+def curriculum(sqlite_session: Session) -> Curriculum:
     publishing.publish(sqlite_session, SAMPLE, now=START)
-    yield publishing.in_service(sqlite_session)
-    publishing.forget_loaded()
+    return versions.in_service(sqlite_session)
 
 
 @pytest.fixture
@@ -68,7 +65,7 @@ def rate(
         )
         for competency in ALL
     ]
-    record(session, subject, entries, curriculum, now=at, zone=ZONE)
+    enter(session, subject, entries, curriculum, now=at, zone=ZONE)
     session.commit()
 
 
@@ -151,7 +148,7 @@ def test_evidence_recorded_later_does_not_change_a_past_day(
         framework_version=curriculum.version,
         occurred_at=SPRING + timedelta(days=1),
     )
-    record(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
+    enter(sqlite_session, cast.manager, [entry], curriculum, now=AUTUMN, zone=ZONE)
     sqlite_session.commit()
     remembered = show(sqlite_session, cast, curriculum, as_of=day)
     rows.forget_past()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from competency.domain.curriculum import Curriculum
-from competency.services.curriculum import publishing
+from competency.services.curriculum import publishing, versions
 from competency.storage.engine import make_engine, write_session
 from tests.large_bank import large_bank
 from tests.web.cast import START, Cast
@@ -25,7 +25,7 @@ def large(database_url: str, cast: Cast, large_folder: Path) -> Curriculum:
     engine = make_engine(database_url)
     with write_session(engine) as session:
         publishing.publish(session, large_folder, now=START + timedelta(days=1))
-        found = publishing.in_service(session)
+        found = versions.in_service(session)
     engine.dispose()
     return found
 

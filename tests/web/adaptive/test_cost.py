@@ -94,9 +94,11 @@ def test_exposure_counts_people_once_and_leaves_out_the_asker(
         for _ in range(3):
             give(browser, session, attempt)
     theirs = Counter(place.item.version for place in asked(session, attempt))
-    met = queries.recently_met(session, "barista", "bar", besides=cast.learner)
+    met = queries.recently_met(session, "barista", "bar", without=cast.learner)
     assert met.takers == 1
     assert met.items == theirs
-    everybody = queries.recently_met(session, "barista", "bar", besides=0)
+    everybody = queries.recently_met(session, "barista", "bar", without=0)
     assert everybody.takers == 2
-    assert queries.recently_met(session, "barista", "shift", besides=0) == queries.Met({}, 0)
+    assert queries.recently_met(session, "barista", "shift", without=0) == queries.RecentExposure(
+        {}, 0
+    )

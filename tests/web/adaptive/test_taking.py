@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session
 
 from competency.domain.attempts import MAX_ITEMS
 from competency.domain.curriculum import Curriculum
-from competency.services.curriculum import publishing
 from competency.storage.models import AttemptRow
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence
 from tests.web.adaptive.taking import give, text
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.quizzing import AREA, answer, asked, finished, responses, started
+from tests.web.quizzing import AREA, answer, asked, finished, responses, serve_instead, started
 from tests.web.test_quiz_keeps_its_key import ONE_OFF, other_key, secrets_of
 
 ANSWERS = re.compile(r"answers so far, (\d+) of them in this quiz")
@@ -280,6 +279,5 @@ def test_no_page_holds_a_reason_or_changes_with_the_key_while_the_sitting_is_ope
     hidden = [words for item in large.items for words in secrets_of(item)]
     assert not [words for words in hidden if words in unescape(shown)]
     rekeyed = replace(large, items=tuple(map(other_key, large.items)))
-    monkeypatch.setitem(publishing._loaded, large.version, rekeyed)
+    serve_instead(monkeypatch, rekeyed)
     assert ONE_OFF.sub("", text(learner, f"/attempt/{attempt}")) == shown
-    publishing.forget_loaded()

@@ -10,8 +10,8 @@ from competency.domain.permissions import Grant
 from competency.i18n.translations import translator
 from competency.scoring.item_analysis import Verdict
 from competency.services.accounts import grants
-from competency.services.calibration.report import ItemMove, Misbehaving, Move, Report
-from competency.services.curriculum import publishing
+from competency.services.calibration.report import ItemFault, ItemMove, Move, Report
+from competency.services.curriculum import versions
 from competency.storage.models import (
     AuditEntry,
     ContextProposal,
@@ -237,8 +237,8 @@ def rich(quizzed: list[int], curriculum_items: list[str], **values: object) -> d
         ),
         chance_change=0.03,
         misbehaving=(
-            Misbehaving(curriculum_items[0], "milk-steaming", Verdict.BACKWARDS, -0.2, 200),
-            Misbehaving("f" * 64, "milk-steaming", Verdict.TOO_EASY, 0.97, 200),
+            ItemFault(curriculum_items[0], "milk-steaming", Verdict.BACKWARDS, -0.2, 200),
+            ItemFault("f" * 64, "milk-steaming", Verdict.TOO_EASY, 0.97, 200),
         ),
         item_moves=tuple(
             ItemMove(version, "milk-steaming", -1.0, -1.0 + sign * 0.9 / (n + 1), 300)
@@ -253,7 +253,7 @@ def rich(quizzed: list[int], curriculum_items: list[str], **values: object) -> d
 def large(hr: Browser, quizzed: list[int], writing: Session) -> None:
     """The dry run of a large organisation."""
     tried(hr)
-    items = [item.version for item in publishing.in_service(writing).items]
+    items = [item.version for item in versions.in_service(writing).items]
     row = writing.scalars(select(ContextProposal)).one()
     row.report = rich(quizzed, items)
     writing.commit()
@@ -285,7 +285,7 @@ def test_moved_and_misbehaving_questions_are_named_with_advice(
     hr: Browser, writing: Session
 ) -> None:
     page = text_of(hr)
-    first = publishing.in_service(writing).items[0]
+    first = versions.in_service(writing).items[0]
     moved = page.split('id="items"', 1)[1].split("</section>", 1)[0]
     assert moved.index("−1.90") < moved.index("−0.55"), "the largest change first"
     assert "Show 2 smaller changes" in moved

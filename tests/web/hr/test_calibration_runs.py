@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from competency.domain.permissions import Actor, Grant
 from competency.i18n.translations import translator
 from competency.services.calibration import adoption, dry_run, runs
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.services.operation import jobs
 from competency.storage.models import AuditEntry, JobRow, LevelRow
 from tests.services.working import TEHRAN
@@ -100,7 +100,7 @@ def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
 def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
     hr: Browser, quizzed: list[int], writing: Session, session: Session
 ) -> None:
-    curriculum = publishing.in_service(writing)
+    curriculum = versions.in_service(writing)
     officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
     proposal = dry_run.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
     adoption.adopt(writing, officer, curriculum, proposal.id, now=NOW)

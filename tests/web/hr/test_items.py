@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.services.curriculum import publishing
+from competency.services.curriculum import versions
 from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
 from tests.web.cast import NOW, Cast
@@ -21,7 +21,7 @@ ROW = re.compile(r"<tr>.*?</tr>", re.S)
 
 @pytest.fixture
 def curriculum(session: Session, cast: Cast) -> Curriculum:
-    return publishing.in_service(session)
+    return versions.in_service(session)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import EvidenceKind
-from competency.services.curriculum import publishing
-from competency.services.evidence.entry import record
+from competency.services.curriculum import versions
+from competency.services.evidence.entry import enter
 from competency.storage.chains import NewEvidence
 from competency.storage.models import AuditEntry, Team
 from tests.web.cast import NOW, Cast
@@ -27,7 +27,7 @@ LEARNERS_NAME = "یاسمن دانا"
 
 def rate(session: Session, cast: Cast, person: int, step: int, at: datetime) -> None:
     """A review of one competency, as evidence."""
-    curriculum = publishing.in_service(session)
+    curriculum = versions.in_service(session)
     entry = NewEvidence(
         competency="milk-steaming",
         kind=EvidenceKind.REVIEW,
@@ -39,7 +39,7 @@ def rate(session: Session, cast: Cast, person: int, step: int, at: datetime) -> 
         framework_version=curriculum.version,
         occurred_at=at,
     )
-    record(session, person, [entry], curriculum, now=at, zone=ZONE)
+    enter(session, person, [entry], curriculum, now=at, zone=ZONE)
     session.commit()
 
 

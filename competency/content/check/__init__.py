@@ -1,0 +1,1 @@
+"""Checks across items and across files: balanced banks, cues, links, dates."""
