@@ -34,7 +34,7 @@ def data() -> Session:
 
 
 def start_over() -> None:
-    """End what a refused request has begun, so that its page shows what is stored."""
+    """End a transaction that failed, so that the page about it can read."""
     db.session.rollback()
 
 

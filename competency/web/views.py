@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import CompetencyError, Conflict, InvalidInput
 from competency.web.forms.base import BaseForm
-from competency.web.request import start_over
 
 View = str | BaseResponse | tuple[str, int]
 """What a view returns."""
@@ -30,8 +29,8 @@ def refusing(
         return redirect(...)
 
     Refused is what the fields exclude, before the block is entered, and what the service refuses:
-    `InvalidInput` and `Conflict`. The sentences are beside the fields that they name. The status
-    is 422, for a conflict 409.
+    `InvalidInput` and `Conflict`; what the service had begun is undone by then. The sentences are
+    beside the fields that they name. The status is 422, for a conflict 409.
 
     Args:
         page: Draws the page of the form.
@@ -43,7 +42,6 @@ def refusing(
     try:
         yield
     except kinds as error:
-        start_over()
         form.refuse(error)
         _answer(page(), error.status if isinstance(error, Conflict) else UNPROCESSABLE)
 
@@ -58,7 +56,6 @@ def answering(kind: type[E] | tuple[type[E], ...], answer: Callable[[E], View]) 
     try:
         yield
     except kind as error:
-        start_over()
         _answer(answer(error), error.status)
 
 

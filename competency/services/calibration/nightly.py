@@ -26,6 +26,7 @@ from competency.services.operation import audit
 from competency.services.operation.jobs import JobContext
 from competency.storage.models import NightlyRecalibration
 from competency.storage.queries import framework
+from competency.storage.transactions import transaction
 
 EVERY: Final = timedelta(days=28)
 """The least time between two recalibrations, or tries, of the nightly run."""
@@ -65,17 +66,17 @@ def allow(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    row = framework.nightly(session, curriculum.path.id)
-    if (row is not None and row.allowed) == allowed:
-        session.rollback()
-        return False
-    if row is None:
-        row = NightlyRecalibration(path_id=curriculum.path.id)
-        session.add(row)
-    row.allowed, row.set_by, row.set_at = allowed, actor.person, now
-    detail = "on" if allowed else "off"
-    audit.record(session, actor.person, "calibration.nightly", detail=detail, now=now)
-    session.commit()
+    with transaction(session) as work:
+        row = framework.nightly(session, curriculum.path.id)
+        if (row is not None and row.allowed) == allowed:
+            return False
+        if row is None:
+            row = NightlyRecalibration(path_id=curriculum.path.id)
+            session.add(row)
+        row.allowed, row.set_by, row.set_at = allowed, actor.person, now
+        detail = "on" if allowed else "off"
+        audit.record(session, actor.person, "calibration.nightly", detail=detail, now=now)
+        work.commit()
     return True
 
 

@@ -27,6 +27,7 @@ from competency.domain.errors import N_, CompetencyError, Conflict
 from competency.storage.engine import write_session
 from competency.storage.models import JobRow
 from competency.storage.queries import jobs as queries
+from competency.storage.transactions import transaction
 
 log = logging.getLogger("competency.jobs")
 
@@ -148,11 +149,11 @@ def start(
     Raises:
         Conflict: a job of this kind is running already.
     """
-    run = queries.claim(session, kind, path_id, by=by, now=now, silent=now - SILENT_AFTER)
-    if run is None:
-        session.rollback()
-        raise Conflict(N_("This is running already. Its progress is on the page."))
-    session.commit()
+    with transaction(session) as work:
+        run = queries.claim(session, kind, path_id, by=by, now=now, silent=now - SILENT_AFTER)
+        if run is None:
+            raise Conflict(N_("This is running already. Its progress is on the page."))
+        work.commit()
     claimed = _Run(job_context, kind, path_id, run, writing, progress)
     job_context.run(lambda: claimed.carry_out(task, afterwards))
 
