@@ -13,8 +13,8 @@ from competency.i18n.dates import format_time
 from competency.services.evidence.store import local_day
 from competency.services.profile import page
 from competency.services.reviews import answering as review_answering
-from competency.services.reviews import asking, lists, material, sheets, writing
-from competency.services.reviews.sheets import Sheet
+from competency.services.reviews import asking, lists, material, review_page, writing
+from competency.services.reviews.review_page import ReviewPage
 from competency.storage.models import Identity
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
@@ -152,55 +152,55 @@ def assign(person_id: int) -> View:
 @scoped(Action.REVIEW_READ)
 def show(review_id: str) -> View:
     """The form for its author while it is a draft; else the review to read."""
-    return _sheet_page(sheets.load(data(), actor(), review_id))
+    return _review_page(review_page.load(data(), actor(), review_id))
 
 
-def _sheet_page(sheet: Sheet, error: CompetencyError | None = None) -> str:
-    if sheet.editable:
-        form = ratings_form(sheet, sent=False)
+def _review_page(review: ReviewPage, error: CompetencyError | None = None) -> str:
+    if review.editable:
+        form = ratings_form(review, sent=False)
         if error is not None:
             form.refuse(error)
-        return _form_page(sheet, form)
-    return _read_page(sheet, error=error)
+        return _form_page(review, form)
+    return _read_page(review, error=error)
 
 
-def _form_page(sheet: Sheet, form: RatingsForm) -> str:
+def _form_page(review: ReviewPage, form: RatingsForm) -> str:
     return render_template(
         "reviews/form.html",
-        sheet=sheet,
-        path=sheet.path,
-        background=material.background(data(), actor(), sheet, now=now(), zone=zone()),
+        review=review,
+        path=review.path,
+        background=material.background(data(), actor(), review, now=now(), zone=zone()),
         form=form,
     )
 
 
 def _read_page(
-    sheet: Sheet, typed: ReviewAnswerForm | None = None, error: CompetencyError | None = None
+    review: ReviewPage, typed: ReviewAnswerForm | None = None, error: CompetencyError | None = None
 ) -> str:
     second = isinstance(typed, SecondReviewForm)
     return render_template(
         "reviews/show.html",
-        sheet=sheet,
-        path=sheet.path,
-        mine=sheet.row.reviewer_id == actor().person,
-        own=sheet.row.subject_id == actor().person,
-        may_release=sheets.releasable(data(), actor(), sheet),
-        counterparts=sheets.counterparts(data(), actor(), sheet),
+        review=review,
+        path=review.path,
+        mine=review.row.reviewer_id == actor().person,
+        own=review.row.subject_id == actor().person,
+        may_release=review_page.releasable(data(), actor(), review),
+        counterparts=review_page.counterparts(data(), actor(), review),
         form=typed if typed and not second else ReviewAnswerForm(sent=False),
         second_form=typed if typed and second else SecondReviewForm(sent=False),
         error=words().error(error) if error else None,
     )
 
 
-def _writable(review_id: str) -> Sheet:
+def _writable(review_id: str) -> ReviewPage:
     """A review that the reader writes.
 
     Raises:
         NotFound: there is none, or it is somebody else's to write.
     """
-    sheet = sheets.load(data(), actor(), review_id)
-    require(actor(), Action.REVIEW_WRITE, sheets.scope_of(data(), sheet.row))
-    return sheet
+    review = review_page.load(data(), actor(), review_id)
+    require(actor(), Action.REVIEW_WRITE, review_page.scope_of(data(), review.row))
+    return review
 
 
 @blueprint.post("/reviews/<review_id>")
@@ -210,16 +210,16 @@ def save(review_id: str) -> View:
     form = ratings_form(_writable(review_id), sent=True)
 
     def page() -> str:
-        sheet = sheets.load(data(), actor(), review_id)
-        return _form_page(sheet, form) if sheet.editable else _read_page(sheet)
+        review = review_page.load(data(), actor(), review_id)
+        return _form_page(review, form) if review.editable else _read_page(review)
 
     def too_late(error: Conflict) -> View:
-        return _sheet_page(sheets.load(data(), actor(), review_id), error)
+        return _review_page(review_page.load(data(), actor(), review_id), error)
 
     with refusing(form, page), answering(Conflict, too_late):
-        sheet = writing.save_draft(data(), actor(), review_id, form.given(), now=now())
+        review = writing.save_draft(data(), actor(), review_id, form.given(), now=now())
         if form.act.data == "check":
-            writing.check(sheet, now=now())
+            writing.check(review, now=now())
             return redirect(url_for("reviews.check", review_id=review_id))
     toast(N_("The draft is saved."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))
@@ -231,22 +231,22 @@ def autosave(review_id: str) -> Response:
     """Keep the draft while it is being written; answers with the time to show."""
     form = ratings_form(_writable(review_id), sent=True)
     form.accept()
-    sheet = writing.save_draft(data(), actor(), review_id, form.given(), now=now())
-    return jsonify(saved=format_time(now(), language(), zone()), done=sheet.done)
+    review = writing.save_draft(data(), actor(), review_id, form.given(), now=now())
+    return jsonify(saved=format_time(now(), language(), zone()), done=review.done)
 
 
 @blueprint.get("/reviews/<review_id>/submit")
 @scoped(Action.REVIEW_WRITE)
 def check(review_id: str) -> View:
     """What will be submitted, to be looked at once more."""
-    sheet = sheets.load(data(), actor(), review_id)
-    if not sheet.editable:
+    review = review_page.load(data(), actor(), review_id)
+    if not review.editable:
         return redirect(url_for("reviews.show", review_id=review_id))
-    return _check_page(sheet)
+    return _check_page(review)
 
 
-def _check_page(sheet: Sheet, error: str | None = None) -> str:
-    return render_template("reviews/submit.html", sheet=sheet, path=sheet.path, error=error)
+def _check_page(review: ReviewPage, error: str | None = None) -> str:
+    return render_template("reviews/submit.html", review=review, path=review.path, error=error)
 
 
 @blueprint.post("/reviews/<review_id>/submit")
@@ -256,10 +256,10 @@ def submit(review_id: str) -> View:
     shown = redirect(url_for("reviews.show", review_id=review_id))
 
     def incomplete(error: InvalidInput) -> View:
-        sheet = sheets.load(data(), actor(), review_id)
+        review = review_page.load(data(), actor(), review_id)
         if error.field:
-            return _sheet_page(sheet, error), UNPROCESSABLE
-        return _check_page(sheet, words().error(error)), UNPROCESSABLE
+            return _review_page(review, error), UNPROCESSABLE
+        return _check_page(review, words().error(error)), UNPROCESSABLE
 
     with answering(Conflict, lambda _error: shown), answering(InvalidInput, incomplete):
         writing.submit(data(), actor(), review_id, now=now())
@@ -274,7 +274,7 @@ def release(review_id: str) -> BaseResponse:
     shown = redirect(url_for("reviews.show", review_id=review_id))
 
     def not_now(error: Conflict) -> BaseResponse:
-        if sheets.load(data(), actor(), review_id).state not in VISIBLE_TO_SUBJECT:
+        if review_page.load(data(), actor(), review_id).state not in VISIBLE_TO_SUBJECT:
             toast_error(error)
         return shown
 
@@ -292,7 +292,7 @@ def answer(review_id: str) -> View:
     second = form.act.data == "second"
     if second:
         form = SecondReviewForm()
-    with refusing(form, lambda: _read_page(sheets.load(data(), actor(), review_id), form)):
+    with refusing(form, lambda: _read_page(review_page.load(data(), actor(), review_id), form)):
         review_answering.answer(
             data(),
             actor(),

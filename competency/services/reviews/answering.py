@@ -10,7 +10,7 @@ from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import ReviewState
 from competency.services.operation import audit, idempotency
 from competency.services.reviews.asking import DUE_DAYS, chain_above
-from competency.services.reviews.sheets import row_of, scope_of, sheet_of, state_of
+from competency.services.reviews.review_page import page_of, row_of, scope_of, state_of
 from competency.storage.models import ReviewNote, ReviewRow
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
@@ -55,7 +55,7 @@ def answer(
                 length=len(text),
                 most=MAX_ANSWER,
             )
-        state = state_of(sheet_of(session, row))
+        state = state_of(page_of(session, row))
         moved = rules.dispute(state) if second_reviewer else rules.acknowledge(state)
         row.state = moved.state
         if second_reviewer:

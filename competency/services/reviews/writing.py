@@ -15,13 +15,13 @@ from competency.domain.reviews import Rating
 from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
 from competency.services.operation import audit
-from competency.services.reviews.sheets import (
+from competency.services.reviews.review_page import (
     UNCHOSEN,
-    Sheet,
+    ReviewPage,
     load,
+    page_of,
     row_of,
     scope_of,
-    sheet_of,
     state_of,
 )
 from competency.storage.chains import NewEvidence
@@ -37,7 +37,7 @@ def save_draft(
     ratings: Sequence[Rating],
     *,
     now: datetime,
-) -> Sheet:
+) -> ReviewPage:
     """Keep what is rated so far; may be repeated at will. Commits.
 
     Only the competencies given are changed; an empty rating takes one out again.
@@ -50,9 +50,9 @@ def save_draft(
         queries.lock(session, public_id)
         row = row_of(session, public_id)
         require(actor, Action.REVIEW_WRITE, scope_of(session, row))
-        sheet = sheet_of(session, row)
-        rules.edit(state_of(sheet), tuple(ratings))
-        known = {c.id for c in sheet.offered}
+        review = page_of(session, row)
+        rules.edit(state_of(review), tuple(ratings))
+        known = {c.id for c in review.offered}
         if any(r.competency not in known for r in ratings):
             raise NotFound(N_("This review does not ask for that competency."))
         stored = queries.drafts(session, row.id)
@@ -72,9 +72,9 @@ def save_draft(
     return load(session, actor, public_id)
 
 
-def check(sheet: Sheet, *, now: datetime) -> None:
+def check(review: ReviewPage, *, now: datetime) -> None:
     """Say what stands in the way of submitting a draft, as `submit` would; changes nothing."""
-    rules.submit(state_of(sheet), at=now)
+    rules.submit(state_of(review), at=now)
 
 
 def submit(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
@@ -88,7 +88,7 @@ def submit(session: Session, actor: Actor, public_id: str, *, now: datetime) -> 
         queries.lock(session, public_id)
         row = row_of(session, public_id)
         require(actor, Action.REVIEW_WRITE, scope_of(session, row))
-        moved = rules.submit(state_of(sheet_of(session, row)), at=now)
+        moved = rules.submit(state_of(page_of(session, row)), at=now)
         for rating in moved.ratings:
             session.add(
                 ReviewResult(
@@ -141,7 +141,7 @@ def release(
         scope = scope_of(session, row)
         require(actor, Action.REVIEW_READ, scope)
         require(actor, Action.REVIEW_RELEASE, scope)
-        moved = rules.release(state_of(sheet_of(session, row)), at=now)
+        moved = rules.release(state_of(page_of(session, row)), at=now)
         row.state = moved.state
         row.released_at = moved.released_at
         entries = [

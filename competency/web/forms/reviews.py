@@ -10,7 +10,7 @@ from wtforms import Field, FormField
 from competency.domain.errors import N_
 from competency.domain.reviews import EXAMPLE_TOO_LONG, MAX_NOTE, Rating
 from competency.services.reviews.answering import MAX_ANSWER
-from competency.services.reviews.sheets import Sheet
+from competency.services.reviews.review_page import ReviewPage
 from competency.web.forms.base import L_, BaseForm, LineForm
 from competency.web.forms.fields import (
     NOT_OBSERVED,
@@ -115,14 +115,14 @@ class RatingsForm(BaseForm):
         return super().field_of(name)
 
 
-def ratings_form(sheet: Sheet, *, sent: bool | None = None) -> RatingsForm:
+def ratings_form(review: ReviewPage, *, sent: bool | None = None) -> RatingsForm:
     """The form of a review: a line for each competency that may be rated."""
     spoken = language()
 
     class Form(RatingsForm):
         ratings = keyed(
-            {one.id: FormField(RatingLine, one.title[spoken]) for one in sheet.offered},
-            {c: _shown(rating) for c, rating in sheet.ratings.items()},
+            {one.id: FormField(RatingLine, one.title[spoken]) for one in review.offered},
+            {c: _shown(rating) for c, rating in review.ratings.items()},
         )
 
     return Form(sent=sent)
