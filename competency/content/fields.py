@@ -288,6 +288,16 @@ class Record:
             return None
         return Record(self.source, node, what or f'"{key}" of {self.what}', self.problems)
 
+    def entries(self) -> "list[tuple[Placed, Record]]":
+        """All values as mappings under their keys, in file order, called by their keys."""
+        return [
+            (
+                Placed(name, self._at(self._keys[name])),
+                Record(self.source, node, f'"{name}"', self.problems),
+            )
+            for name, node in self._values.items()
+        ]
+
     def is_list(self, key: str) -> bool:
         """Whether the value of a key is a list."""
         return isinstance(self._values.get(key), yaml.SequenceNode)

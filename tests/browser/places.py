@@ -14,7 +14,7 @@ from competency.services.accounts import sign_in
 from competency.services.calibration import runs
 from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.storage.models import AttemptRow, BackgroundWork, ContextProposal, MailLogEntry
+from competency.storage.models import AttemptRow, ContextProposal, JobRow, MailLogEntry
 from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
 from tests.services.answering import key_of, take_quizzes, wrong_key
@@ -147,11 +147,11 @@ def _calibration(state: str | None = None) -> Prepare:
 
     def prepare(organisation: Organisation) -> dict[str, object]:
         with organisation.records() as session:
-            session.execute(delete(BackgroundWork))
+            session.execute(delete(JobRow))
             session.execute(delete(ContextProposal))
             if state:
                 session.add(
-                    BackgroundWork(
+                    JobRow(
                         kind=runs.TRY,
                         path_id=PATH,
                         run=1,
