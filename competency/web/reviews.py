@@ -55,9 +55,10 @@ def index() -> str:
         *options((one.id, one.title[language()]) for one in path.areas),
         *options([("", _("The whole path"))]),
     ]
+    asked_already = _("asked already")
     for choice in form.area.choices:
         if choice.value in shown.asked:
-            choice.label = f"{choice.label} ({_('asked already')})"
+            choice.label = f"{choice.label} ({asked_already})"
             choice.render_kw = {"disabled": True}
     return render_template("reviews/index.html", path=path, lists=shown, form=form)
 
