@@ -58,7 +58,7 @@ def step_at(theta: float, cuts: Cuts) -> int:
 
 
 def cut_rows(cuts: Cuts, language: Language, columns: int) -> list[tuple[str, ...]]:
-    """Rows of a table that tell where each step begins, in its second column."""
+    """Rows of a table with the place where each step begins, in its second column."""
     t = translator(language)
     return [
         (

@@ -36,7 +36,7 @@ class KpiData:
     Attributes:
         title: Name of the KPI.
         unit: As in the career path: percent values are percentages (4.2 is 4.2 %).
-        points: One or more, oldest first, one a day.
+        points: One or more, oldest first, one per day.
         target: In the same unit; None where there is none.
     """
 
@@ -48,7 +48,7 @@ class KpiData:
     def __post_init__(self) -> None:
         days = [point.at for point in self.points]
         if not days or any(a >= b for a, b in pairwise(days)):
-            raise ValueError("there are one or more points, oldest first, one a day")
+            raise ValueError("there are one or more points, oldest first, one per day")
         values = [point.value for point in self.points]
         if not all(map(math.isfinite, [*values, self.target or 0.0])):
             raise ValueError("values and target are finite")
@@ -82,7 +82,7 @@ def description(data: KpiData, language: Language) -> str:
 
 
 def table(data: KpiData, language: Language) -> Table:
-    """One row a record; the target, if any, in a row of its own."""
+    """One row per record; the target, if any, in a row of its own."""
     t = translator(language)
     rows = [
         (format_date(point.at, language), _shown(data, point.value, language))

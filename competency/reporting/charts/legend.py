@@ -27,7 +27,7 @@ class LegendEntry:
 def draw_legend(
     sheet: Sheet, keys: Sequence[LegendEntry], top: float, *, margin: float = 8
 ) -> float:
-    """Draws the entries in centred rows, in reading order, and tells where they end.
+    """Draws the entries in centred rows, in reading order.
 
     Args:
         top: y of the upper edge of the first row, in px.

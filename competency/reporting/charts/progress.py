@@ -79,7 +79,7 @@ class ProgressData:
     def __post_init__(self) -> None:
         days = [point.at for point in self.points]
         if not days or any(a >= b for a, b in pairwise(days)):
-            raise ValueError("there are one or more points, oldest first, one a day")
+            raise ValueError("there are one or more points, oldest first, one per day")
         cuts = [level.value for level in self.levels]
         if cuts != sorted(cuts):
             raise ValueError("level cuts come lowest first")

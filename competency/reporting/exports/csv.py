@@ -1,4 +1,4 @@
-"""The skill matrix as CSV: one row a person, one column a competency.
+"""The skill matrix as CSV: one row per person, one column per competency.
 
 UTF-8 with a byte-order mark, so that spreadsheets read Persian; comma-separated, CRLF. The
 first row holds titles in the reader's language. A competency's cell is its floor in Latin
@@ -44,7 +44,7 @@ def write_csv(
     """Writes the matrix row by row; holds one row at a time and leaves `out` open.
 
     Args:
-        out: A binary file, written from where it stands.
+        out: A binary file, written from its current position.
         language: Of the titles and level names; numbers and dates are the same in both.
     """
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
