@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from competency.reporting.charts.sheet import SMALL, Sheet
+from competency.reporting.charts.sheet import DASHED, DOTTED, SMALL, Sheet
 
 ROW = 22.0
 _SWATCH = 20.0
@@ -22,6 +22,16 @@ class LegendEntry:
 
     text: str
     draw: Callable[[Sheet, float, float], None]
+
+
+def draw_cut(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dotted line: where a step or a level begins."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+def draw_aim(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dashed line: where something should be."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
 
 
 def draw_legend(

@@ -17,6 +17,7 @@ from competency.domain.errors import N_
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.exports.contract import ExportFormat
+from competency.reporting.exports.titles import person_titles
 from competency.reporting.matrix import MatrixHead, MatrixRow
 
 # What opens a formula, half-width and full-width; in a spreadsheet that splits at semicolons,
@@ -50,28 +51,17 @@ def write_csv(
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     try:
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([harmless(title) for title in _titles(head, language)])
+        t = translator(language)
+        titles = (
+            *person_titles(head, language),
+            t.gettext("As of"),
+            t.gettext("Framework version"),
+        )
+        writer.writerow([harmless(title) for title in titles])
         for row in rows:
             writer.writerow(_values(head, row, language))
     finally:
         text.detach()
-
-
-def _titles(head: MatrixHead, language: Language) -> list[str]:
-    t = translator(language)
-    return [
-        t.gettext("Name"),
-        t.gettext("Email"),
-        t.gettext("Team"),
-        t.gettext("Person number"),
-        t.gettext("Held level"),
-        t.gettext("Measured level"),
-        t.gettext("Probability of the measured level or higher"),
-        *(column.title[language] for column in head.columns),
-        t.gettext("Newest evidence"),
-        t.gettext("As of"),
-        t.gettext("Framework version"),
-    ]
 
 
 def _values(head: MatrixHead, row: MatrixRow, language: Language) -> list[str]:
