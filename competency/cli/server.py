@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import threading
 import time
@@ -15,7 +16,7 @@ from waitress.server import create_server
 
 from competency.app import create_app
 from competency.cli.database import open_database
-from competency.cli.recalibrate import office_of
+from competency.cli.recalibrate import job_context_of
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
 from competency.services.calibration import nightly
@@ -75,7 +76,9 @@ def _drain(server: Any) -> None:
 
 def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> None:
     """Sign the digest of the days that have ended, once each."""
-    chains.sign_head(session, key=chains.head_key(kept_secret(settings)), now=now)
+    chains.sign_head(
+        session, key=chains.head_key(kept_secret(settings, secrets.token_hex(32))), now=now
+    )
     session.commit()
 
 
@@ -83,8 +86,8 @@ def recalibrate_if_due(session: Session, settings: Settings, *, now: datetime) -
     """Recalibrate where HR lets the nightly run and the time has come; whether it did."""
     curriculum = versions.in_service(session)
     session.rollback()
-    office = office_of(session)
-    done = nightly.run_if_due(session, office, curriculum, now=now, zone=settings.zone)
+    job_context = job_context_of(session)
+    done = nightly.run_if_due(session, job_context, curriculum, now=now, zone=settings.zone)
     if done is not None:
         log.info("recalibrated: context %s is in force", done.context_id)
     return done is not None

@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from competency.content.check.banks import right_options
-from competency.content.check.cues import key_is_longest, key_position, naive_is_key
+from competency.content.check.cues import (
+    has_one_naive,
+    key_is_longest,
+    key_position,
+    naive_is_key,
+)
 from competency.content.check.seen import seen_days
 from competency.content.load import Reading
 from competency.content.outline import count_words
@@ -38,7 +43,7 @@ _LEGEND = (
     "words/sentence: mean length of the sentences of the lesson; above 20 is hard to read.",
     "keys: how often the right option of single items stands first, second, third, fourth.",
     "longest key: share of single items whose key is the longest option; at most 30 % an area.",
-    "naive is key: single items whose key is what common sense picks, of those that name it.",
+    "naive is key: single and judgement items whose key is what common sense picks.",
 )
 
 
@@ -119,7 +124,7 @@ def _item_columns() -> tuple[str, ...]:
 def _bank(bank: Sequence[Item]) -> tuple[str, ...]:
     singles = [item for item in bank if isinstance(item, SingleItem)]
     multiples = [item for item in bank if isinstance(item, MultipleItem)]
-    judged = [item for item in singles if item.naive]
+    judged = list(filter(has_one_naive, bank))
     proposals = [item for item in bank if item.proposal]
     settings = Counter(item.setting for item in bank if item.setting)
     return (

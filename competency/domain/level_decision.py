@@ -5,8 +5,8 @@ Scoring decides it, the database keeps it as a document, pages read it: one type
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import floor
 
+from competency.domain import standing
 from competency.domain.career_path import LEVELS, LevelId
 
 FourNumbers = tuple[int, int, int, int]
@@ -37,7 +37,7 @@ class Blocker:
     @property
     def gap(self) -> int | None:
         """Steps still to be shown; None while not yet assessed."""
-        return None if self.floor is None else max(0, self.required - self.floor)
+        return standing.gap(self.required, self.floor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ class AreaDecision:
     reached: int | None = None
 
     @property
-    def chance(self) -> float:
-        """P(reached level or higher) of the area; of "below junior" where none is reached."""
-        return self.at_least[self.reached - 1] if self.reached else 1.0 - self.at_least[0]
+    def chance(self) -> float | None:
+        """How sure the area's level is; None while too little of it is assessed."""
+        return standing.reached_chance(self.reached, self.at_least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +132,14 @@ class LevelDecision:
     @property
     def next_level(self) -> LevelId | None:
         """The level to work towards; None when leadership is reached."""
-        rank = self.reached or 0
-        return LEVELS[rank] if rank < len(LEVELS) else None
+        return standing.level_above(self.reached or 0)
 
     @property
     def next_chance(self) -> float | None:
         """P(next level or higher); None at the top."""
-        rank = self.reached or 0
-        return self.at_least[rank] if rank < len(LEVELS) else None
+        return None if self.next_level is None else self.at_least[self.next_level.rank - 1]
 
     @property
-    def next_chance_shown(self) -> float | None:
-        """The same, never rounded up to the bar it has not reached ("80 % of 80 %")."""
-        chance = self.next_chance
-        return None if chance is None else floor(chance * 100) / 100
-
-    @property
-    def chance(self) -> float:
-        """P(reached level or higher); of "below junior" where none is reached."""
-        return self.at_least[self.reached - 1] if self.reached else self.exact[0]
+    def chance(self) -> float | None:
+        """How sure the reached level is; None while too little is assessed."""
+        return standing.reached_chance(self.reached, self.at_least)

@@ -32,6 +32,19 @@ OLD_REVIEW_DAYS = 90
 FULL_REVIEW_DAYS = 365
 """After this a repeated review is worth as much as a first one."""
 
+WORTH_SAYING = 0.005
+"""Change of a probability from which it is mentioned: half a point."""
+
+
+def is_worth_saying(change: float) -> bool:
+    """Whether a change of a probability, or a probability itself, is large enough to mention."""
+    return change >= WORTH_SAYING
+
+
+def points(change: float) -> int:
+    """A change of a probability that is worth saying, in whole points, 1 or more."""
+    return max(1, round(change * 100))
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -54,11 +67,11 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Tells:
-    """What a piece of work would tell of the level at stake (`scoring.prospects.Prospect`).
+class EvidenceValue:
+    """What a quiz or review would say about the level at stake (`scoring.value_of_evidence`).
 
     Attributes:
-        change: How far it would move the level's probability, in the mean, 0–1.
+        change: How far it would move the level's probability on average, 0–1.
         assesses: Competencies that the level asks for and that it would newly assess.
     """
 
@@ -77,7 +90,7 @@ class AreaFacts:
         gaps: Those below the target's need.
         review_age: Days since the newest review; None without one.
         review_open: Whether a review is asked for already.
-        quiz, review: What the next sitting, and a review by somebody new, would tell.
+        quiz, review: What the next sitting, and a review by another reviewer, would say.
     """
 
     area: str
@@ -88,8 +101,8 @@ class AreaFacts:
     gaps: tuple[Gap, ...]
     review_age: int | None
     review_open: bool
-    quiz: Tells = Tells()
-    review: Tells = Tells()
+    quiz: EvidenceValue = EvidenceValue()
+    review: EvidenceValue = EvidenceValue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ class NextStep:
     """One thing to do, with the reason that puts it here.
 
     Attributes:
-        change: How far it would move the probability of the level at stake, in the mean.
+        change: How far it would move the probability of the level at stake, on average, 0–1.
     """
 
     kind: StepKind
@@ -109,9 +122,9 @@ class NextStep:
 
 
 def next_steps(areas: Sequence[AreaFacts], *, most: int = 3) -> tuple[NextStep, ...]:
-    """The most useful steps, at most one of a kind an area, kinds mixed.
+    """The most useful steps, at most one of a kind per area, kinds mixed.
 
-    Evidence is worth what it would tell of the level at stake; a lesson the steps that are
+    Evidence is worth what it would say about the level at stake; a lesson the steps that are
     probably still to be learnt; a self-rating opens the conversation and comes early for a
     newcomer.
     """
@@ -128,7 +141,7 @@ def next_steps(areas: Sequence[AreaFacts], *, most: int = 3) -> tuple[NextStep, 
     return tuple(chosen)
 
 
-TELLING = 60.0
+EVIDENCE_WORTH = 60.0
 """Worth of evidence that would move the probability by all of it; a wide gap's lesson has 13."""
 
 
@@ -137,7 +150,7 @@ def _steps_of(facts: AreaFacts) -> list[NextStep]:
     certain = [gap for gap in facts.gaps if gap.certain]
     if facts.unseen:
         reason = Reason.BLOCKS_LEVEL if certain else Reason.UNCERTAIN
-        worth = 1 + TELLING * facts.quiz.change + facts.quiz.assesses
+        worth = 1 + EVIDENCE_WORTH * facts.quiz.change + facts.quiz.assesses
         if facts.assessed == 0:
             reason, worth = Reason.FIRST_ESTIMATE, worth + 6
         steps.append(NextStep(StepKind.QUIZ, facts.area, None, reason, worth, facts.quiz.change))
@@ -154,8 +167,8 @@ def _steps_of(facts: AreaFacts) -> list[NextStep]:
         )
     if not facts.review_open and (facts.review_age is None or facts.review_age >= OLD_REVIEW_DAYS):
         first = facts.review_age is None
-        # A reviewer's time counts as well: half of what a quiz gets for assessing anew.
-        worth = 1 + TELLING * facts.review.change + 0.5 * facts.review.assesses
+        # A reviewer's time counts as well: half of what a quiz gets for a first assessment.
+        worth = 1 + EVIDENCE_WORTH * facts.review.change + 0.5 * facts.review.assesses
         if facts.review_age is not None:
             worth *= min(1.0, facts.review_age / FULL_REVIEW_DAYS)
         steps.append(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
 
+from competency.domain.days import local_day
 from competency.domain.errors import N_, InvalidInput
 from competency.i18n.digits import normalise, to_latin, to_persian
 
@@ -73,9 +74,7 @@ def local_date(value: date | datetime, tz: tzinfo = DEFAULT_ZONE) -> date:
     Raises:
         ValueError: for a naive datetime, whose day nobody knows.
     """
-    if isinstance(value, datetime):
-        return _aware(value).astimezone(tz).date()
-    return value
+    return local_day(value, tz) if isinstance(value, datetime) else value
 
 
 def format_date(

@@ -7,67 +7,36 @@ nor as a gap. Levels are ranks: 0 below junior, 1 junior … 4 leadership.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from statistics import median_low
 
-from competency.domain.career_path import LEVELS, STEPS, Text
+from competency.domain.career_path import Text
+from competency.domain.standing import (
+    AreaSummary,
+    CompetencyStanding,
+    LevelStanding,
+    holds,
+    is_coverage_risk,
+)
 from competency.i18n.dates import DEFAULT_ZONE, local_date
-
-ENOUGH_HOLDERS = 2
-"""A competency that fewer people hold at the step that the work needs is a coverage risk."""
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixCell:
-    """One competency of one person.
+class MatrixCell(CompetencyStanding):
+    """One competency of one person, against the need of the person's own level.
 
     Attributes:
-        floor: Highest step that is at least 80 % sure, 0–4; None exactly where not assessed.
-        likely: Most likely step, 0–4; None where unknown.
         probability: Probability of the likely step, 0–1; None where unknown.
-        assessed: Whether there is enough direct evidence.
-        need: Step that the person's own level requires, 0–4; 0 = not asked.
-        held: Whether the floor reaches the need.
         newest: When the newest evidence occurred (aware); None without evidence.
         evidence: How many pieces of evidence count.
         probabilities: Of the steps 0–4; None where they are not asked for.
     """
 
-    floor: int | None
-    likely: int | None
-    probability: float | None
-    assessed: bool
-    need: int
-    held: bool
-    newest: datetime | None
-    evidence: int
+    probability: float | None = None
+    newest: datetime | None = None
+    evidence: int = 0
     probabilities: tuple[float, float, float, float, float] | None = None
 
-    def __post_init__(self) -> None:
-        if self.assessed != (self.floor is not None):
-            raise ValueError("a cell has a floor exactly where it is assessed")
-        if self.held and not self.assessed:
-            raise ValueError("what is not assessed is not held")
-        for step in (self.floor, self.likely, self.need):
-            if step is not None and step not in STEPS:
-                raise ValueError(f"a step is 0–4, not {step!r}")
 
-    @property
-    def asked(self) -> bool:
-        """Whether the person's own level asks for the competency at all."""
-        return self.need > 0
-
-    @property
-    def below_need(self) -> bool:
-        """Whether it is assessed, asked for, and not held."""
-        return self.assessed and self.asked and not self.held
-
-    @property
-    def likely_higher(self) -> bool:
-        """Whether the most likely step lies above the floor."""
-        return self.floor is not None and self.likely is not None and self.likely > self.floor
-
-
-NO_EVIDENCE = MatrixCell(None, None, None, False, 0, False, None, 0)
+NO_EVIDENCE = MatrixCell(floor=None, likely=None, need=0)
 """The cell of a competency about which nothing is known, asked by no level."""
 
 
@@ -77,7 +46,7 @@ class MatrixColumn:
 
     Attributes:
         area: Id of its home area.
-        needed: Step that the work of these people needs somebody to hold, 0–4; 0 = none.
+        needed: Step that the work of these people needs, 0–4; 0 = none.
     """
 
     id: str
@@ -88,7 +57,7 @@ class MatrixColumn:
 
 @dataclass(frozen=True, slots=True)
 class MatrixArea:
-    """One skill area and the competencies it lists; a shared one stands in each of its areas."""
+    """One skill area and the competencies it lists; a shared one is in each of its areas."""
 
     id: str
     title: Text
@@ -103,10 +72,7 @@ class MatrixRow:
     Attributes:
         person_id: Surrogate id.
         team: Name of the team; empty for none.
-        held_level: Rank that the person's title says (1–4); None where not recorded.
-        measured_level: Rank that is reached (0–4); None where too little is assessed.
-        level_probability: Probability of the measured level or a higher one; None with it.
-        at_least: Probability of each level or a higher one, junior … leadership.
+        level: The held level, and the measured one with its chances.
         cells: By competency id; a competency without one has no evidence.
     """
 
@@ -114,16 +80,8 @@ class MatrixRow:
     name: str
     email: str | None
     team: str
-    held_level: int | None
-    measured_level: int | None
-    level_probability: float | None
-    at_least: tuple[float, float, float, float] | None
+    level: LevelStanding
     cells: dict[str, MatrixCell]
-
-    def __post_init__(self) -> None:
-        for rank in (self.held_level, self.measured_level):
-            if rank is not None and not 0 <= rank <= len(LEVELS):
-                raise ValueError(f"a level's rank is 0–{len(LEVELS)}, not {rank!r}")
 
     def cell(self, competency: str) -> MatrixCell:
         """The cell of a competency."""
@@ -145,14 +103,15 @@ class MatrixCalibration:
 
 @dataclass(frozen=True, slots=True)
 class MatrixHead:
-    """What stands around the rows.
+    """What is around the rows.
 
     Attributes:
         title: Title of the career path.
         framework_version: Hash of the published path that the judgements rest on.
-        as_of: The day at whose end everything is told.
+        as_of: The day at whose end everything is shown.
         columns: All competencies, in path order.
         areas: All skill areas, in path order.
+        floor_bar: How likely a step or a higher one must be to be a floor, 0–1.
         filters: What was chosen, in the reader's words; empty for everybody.
         zone: Time zone in which evidence gets its day.
         calibration: The scoring context in force on that day; None before the first one.
@@ -163,6 +122,7 @@ class MatrixHead:
     as_of: date
     columns: tuple[MatrixColumn, ...]
     areas: tuple[MatrixArea, ...]
+    floor_bar: float
     filters: str = ""
     zone: tzinfo = DEFAULT_ZONE
     calibration: MatrixCalibration | None = None
@@ -180,53 +140,9 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaCell:
-    """One skill area of one person.
-
-    Attributes:
-        floor: Lower median of the floors of its assessed competencies; None ("not yet
-            assessed") where fewer than half of its competencies are.
-        held: How many of the asked competencies are held ("n of m at the requirement").
-        asked: How many the person's own level asks for.
-        assessed: How many are assessed.
-        total: How many the area lists.
-        below_need: Whether the lower median of floor − need, over those assessed and asked
-            for, is negative.
-        likely_higher: Whether the lower median of the likely steps lies above the floor.
-    """
-
-    floor: int | None
-    held: int
-    asked: int
-    assessed: int
-    total: int
-    below_need: bool
-    likely_higher: bool
-
-
-def area_cell(row: MatrixRow, area: MatrixArea) -> AreaCell:
-    """What a person's cells of one area say together."""
-    cells = [row.cell(competency) for competency in area.competencies]
-    known = [(cell, cell.floor) for cell in cells if cell.floor is not None]
-    asked = [cell for cell in cells if cell.asked]
-    floor: int | None = None
-    below_need = likely_higher = False
-    if known and 2 * len(known) >= len(cells):
-        floor = median_low([step for _, step in known])
-        distances = [step - cell.need for cell, step in known if cell.asked]
-        below_need = bool(distances) and median_low(distances) < 0
-        likely = [step if cell.likely is None else cell.likely for cell, step in known]
-        likely_higher = median_low(likely) > floor
-    return AreaCell(
-        floor=floor,
-        held=sum(cell.held for cell in asked),
-        asked=len(asked),
-        assessed=len(known),
-        total=len(cells),
-        below_need=below_need,
-        likely_higher=likely_higher,
-    )
+def area_summary(row: MatrixRow, area: MatrixArea) -> AreaSummary:
+    """What a person's cells of one area come to."""
+    return AreaSummary.of(row.cell(competency) for competency in area.competencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +168,8 @@ class ColumnTotal:
 
     @property
     def at_risk(self) -> bool:
-        """Whether fewer than two people hold it at the step that the work needs."""
-        return self.needed > 0 and self.holders < ENOUGH_HOLDERS
+        """Whether too few people hold it at the step that the work needs."""
+        return is_coverage_risk(self.needed, self.holders)
 
 
 class Tally:
@@ -269,10 +185,11 @@ class Tally:
         self._people += 1
         for column, count in zip(self._columns, self._counts, strict=True):
             cell = row.cell(column.id)
-            count[0] += cell.assessed
             count[1] += cell.asked
-            count[2] += cell.asked and cell.held
-            count[3] += _holds(cell, column)
+            if cell.assessed:
+                count[0] += 1
+                count[2] += cell.asked and cell.held
+                count[3] += column.needed > 0 and holds(cell.floor, column.needed)
 
     @property
     def people(self) -> int:
@@ -305,7 +222,7 @@ class AreaTotal:
 
     Attributes:
         people: How many rows there are.
-        at_need: How many are assessed and not below their own level's need in the area.
+        at_need: How many are assessed and not short of their own level's need in the area.
         risks: How many of its competencies are coverage risks.
     """
 
@@ -322,25 +239,10 @@ def area_totals(matrix: Matrix) -> tuple[AreaTotal, ...]:
         for total in column_totals(matrix.head.columns, matrix.rows)
         if total.at_risk
     }
-    found = []
+    totals = []
     for area in matrix.head.areas:
-        cells = [area_cell(row, area) for row in matrix.rows]
-        at_need = sum(cell.floor is not None and not cell.below_need for cell in cells)
+        summaries = [area_summary(row, area) for row in matrix.rows]
+        at_need = sum(one.floor is not None and not one.short_of_need for one in summaries)
         risks = sum(competency in at_risk for competency in area.competencies)
-        found.append(AreaTotal(area.id, len(matrix.rows), at_need, risks))
-    return tuple(found)
-
-
-def coverage_risks(matrix: Matrix) -> tuple[ColumnTotal, ...]:
-    """The competencies that fewer than two people hold at the needed step, fewest first."""
-    totals = column_totals(matrix.head.columns, matrix.rows)
-    return tuple(sorted((t for t in totals if t.at_risk), key=lambda total: total.holders))
-
-
-def holders(rows: Iterable[MatrixRow], column: MatrixColumn) -> tuple[MatrixRow, ...]:
-    """The people who hold a competency at the step that the work needs, in the given order."""
-    return tuple(row for row in rows if _holds(row.cell(column.id), column))
-
-
-def _holds(cell: MatrixCell, column: MatrixColumn) -> bool:
-    return column.needed > 0 and cell.floor is not None and cell.floor >= column.needed
+        totals.append(AreaTotal(area.id, len(matrix.rows), at_need, risks))
+    return tuple(totals)

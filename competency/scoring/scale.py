@@ -25,6 +25,8 @@ NODES: Vector = np.linspace(-4.0, 4.0, 61)
 WIDTH = 8.0 / 60.0
 CUTS: tuple[float, float, float, float] = (-1.8, -0.8, 0.4, 1.4)
 """Entry of familiarity, knowledge, ability and mastery on θ."""
+INTERVAL = 0.90
+"""Share of a posterior that its central interval holds."""
 SIGMA_RANGE = (0.2, 3.0)
 MU_RANGE = (-2.0, 2.0)
 
@@ -78,13 +80,13 @@ def moments(posteriors: Matrix) -> tuple[Vector, Vector]:
     return mean, np.maximum(variance, 1e-12)
 
 
-def interval(posterior: Vector, share: float = 0.90) -> tuple[float, float]:
+def interval(posterior: Vector, share: float = INTERVAL) -> tuple[float, float]:
     """The central interval that holds the given share of one posterior (61,)."""
     low, high = intervals(posterior[None], share)
     return float(low[0]), float(high[0])
 
 
-def intervals(posteriors: Matrix, share: float = 0.90) -> tuple[Vector, Vector]:
+def intervals(posteriors: Matrix, share: float = INTERVAL) -> tuple[Vector, Vector]:
     """The central interval that holds the given share of each row: lower and upper ends (n,)."""
     below = np.cumsum(posteriors, axis=1)
     total = below[:, -1]

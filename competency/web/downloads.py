@@ -10,8 +10,7 @@ from competency.domain.errors import N_, NotFound
 from competency.reporting.exports import export_formats
 from competency.reporting.exports.contract import ExportFormat
 from competency.reporting.wording import join
-from competency.services.matrix import page
-from competency.services.matrix.page import Export
+from competency.services.matrix.export import Export, note_export
 from competency.storage.engine import write_session
 from competency.web.extensions import db
 from competency.web.language import language
@@ -60,7 +59,7 @@ def matrix_file(
     kind = format_.ending
     # A request that reads has a reading transaction; the entry gets one of its own.
     with write_session(db.engine) as session:
-        page.note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
+        note_export(session, actor(), kind=kind, export=export, team_id=team_id, now=now())
     file.seek(0)
     name = f"{stem}-{export.head.as_of.isoformat()}.{kind}"
     return attached(_pieces(out), name, format_.mime)

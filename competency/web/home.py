@@ -17,15 +17,15 @@ blueprint = Blueprint("home", __name__)
 nav_entry = NavEntry(N_("Home"), "home.index", "home", place=20, under=("home.",))
 
 
-def planned_url(planned: next_steps.PlannedStep) -> str:
+def step_url(line: next_steps.StepLine) -> str:
     """Where a next step begins."""
-    path_id, area = curriculum().path.id, planned.area.id
-    match planned.step.kind:
+    path_id, area = curriculum().path.id, line.area.id
+    match line.step.kind:
         case StepKind.QUIZ:
             return url_for("quiz.intro", path_id=path_id, area=area)
         case StepKind.LESSON:
             return url_for(
-                "path.lesson", path_id=path_id, area=area, competency=planned.step.competency
+                "path.lesson", path_id=path_id, area=area, competency=line.step.competency
             )
         case StepKind.REVIEW:
             return url_for("reviews.index", area=area)
@@ -33,7 +33,7 @@ def planned_url(planned: next_steps.PlannedStep) -> str:
             return url_for("self_rating.form", path_id=path_id, area=area)
 
 
-def telling_url(option: next_steps.Telling) -> str:
+def option_url(option: next_steps.EvidenceOption) -> str:
     """Where one begins a quiz, or asks for a review."""
     if option.kind is StepKind.QUIZ and option.area is not None:
         return url_for("quiz.intro", path_id=curriculum().path.id, area=option.area.id)
@@ -56,8 +56,9 @@ def index() -> str:
         curriculum=current,
         path=current.path,
         profile=profile,
-        planned_url=planned_url,
-        telling_url=telling_url,
+        step_url=step_url,
+        option_url=option_url,
+        rules=profile.rules,
         plan=next_steps.load(data(), profile, evidence, now=now(), zone=zone()),
         changes=moved,
         since=moment,

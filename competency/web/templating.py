@@ -11,15 +11,20 @@ from markupsafe import Markup
 
 from competency import __version__
 from competency.content import inline, with_addresses
+from competency.domain import plan
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
+from competency.domain.standing import shown_below_bar, shown_chance
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
 from competency.web.assets import asset
-from competency.web.language import _, language, theme, words
+from competency.web.language import _, in_digits, language, theme, words
 from competency.web.navigation import navigation
-from competency.web.request import fresh_id, now, settings, zone
+from competency.web.request import now, settings, zone
+
+BLANKS = "blanks/"
+"""What the places of blank forms hold between their area and their name."""
 
 
 def display_name(identity: Identity | Any) -> str:
@@ -41,6 +46,11 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     def page(target: str) -> str:
         area, _slash, competency = target.partition("/")
+        if target in {"case", "glossary"}:
+            return url_for(f"reading.{target}", path_id=path_id)
+        if competency.startswith(BLANKS):
+            name = competency.removeprefix(BLANKS)
+            return url_for("reading.blank", path_id=path_id, area=area, name=name)
         if competency:
             return url_for("path.lesson", path_id=path_id, area=area, competency=competency)
         if area:
@@ -49,6 +59,14 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     filled = with_addresses(html[language()], asset_url=figure, page_url=page)
     return Markup(filled)  # noqa: S704 - sanitised at publish
+
+
+def standalone(html: Text, curriculum: Curriculum) -> Markup:
+    """Published HTML for a file of its own: tables keep their frames without any style."""
+    framed = published(html, curriculum).replace(
+        "<table>", Markup('<table border="1" cellpadding="8" cellspacing="0" width="100%">')
+    )
+    return Markup(framed)  # noqa: S704 - the same HTML with a frame
 
 
 def inline_text(text: Text) -> Markup:
@@ -80,10 +98,14 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "ago": lambda value: dates.ago(value, now(), language(), zone()),
         "number": lambda value, decimals=0: digits.format_number(value, language(), decimals),
         "percent": lambda value, decimals=0: digits.format_percent(value, language(), decimals),
-        "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
+        "chance": lambda value: digits.format_percent(shown_chance(value), language()),
+        "below_bar": lambda value: digits.format_percent(shown_below_bar(value), language()),
+        "points": plan.points,
+        "digits": in_digits,
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
+        "standalone": standalone,
         "inline": inline_text,
     }
 
@@ -103,6 +125,7 @@ def init_app(app: Flask) -> None:
     # Without a context argument Jinja would fold `{{ 0.8|percent }}` once, at compile time, in
     # the language of whoever opened the page first.
     app.jinja_env.filters.update({name: _unfolded(one) for name, one in _filters().items()})
+    app.jinja_env.tests["worth_saying"] = plan.is_worth_saying
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -123,7 +146,6 @@ def init_app(app: Flask) -> None:
             "now": now(),
             "demo": settings().demo,
             "organisation": settings().organisation,
-            "idempotency_key": fresh_id(),
             "app_version": __version__,
             "framework_version": g.curriculum.version if "curriculum" in g else "",
         }

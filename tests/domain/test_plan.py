@@ -9,11 +9,13 @@ from competency.domain.plan import (
     FULL_REVIEW_DAYS,
     OLD_REVIEW_DAYS,
     AreaFacts,
+    EvidenceValue,
     Gap,
     Reason,
     StepKind,
-    Tells,
+    is_worth_saying,
     next_steps,
+    points,
 )
 
 DONE = AreaFacts(
@@ -48,8 +50,8 @@ FACTS = st.builds(
     ).map(tuple),
     review_age=st.none() | st.integers(0, 1000),
     review_open=st.booleans(),
-    quiz=st.builds(Tells, st.floats(0, 0.4), st.integers(0, 4)),
-    review=st.builds(Tells, st.floats(0, 0.4), st.integers(0, 4)),
+    quiz=st.builds(EvidenceValue, st.floats(0, 0.4), st.integers(0, 4)),
+    review=st.builds(EvidenceValue, st.floats(0, 0.4), st.integers(0, 4)),
 )
 
 
@@ -92,10 +94,10 @@ def test_what_is_probably_known_is_to_be_shown_and_not_to_be_read() -> None:
 
 def test_evidence_comes_in_the_order_of_what_it_would_tell() -> None:
     areas = [
-        replace(DONE, area=name, unseen=4, quiz=Tells(change))
+        replace(DONE, area=name, unseen=4, quiz=EvidenceValue(change))
         for name, change in (("bar", 0.02), ("shift", 0.09))
     ]
-    reviewable = replace(DONE, area="till", review_age=None, review=Tells(0.05))
+    reviewable = replace(DONE, area="till", review_age=None, review=EvidenceValue(0.05))
     steps = next_steps([*areas, reviewable])
     assert [step.area for step in steps] == ["shift", "till", "bar"]
     assert [step.change for step in steps] == [0.09, 0.05, 0.02]
@@ -103,7 +105,7 @@ def test_evidence_comes_in_the_order_of_what_it_would_tell() -> None:
 
 def test_what_assesses_more_comes_first_while_no_level_can_be_shown() -> None:
     few, many = (
-        replace(DONE, area=name, unseen=4, quiz=Tells(0.03, newly))
+        replace(DONE, area=name, unseen=4, quiz=EvidenceValue(0.03, newly))
         for name, newly in (("bar", 1), ("shift", 5))
     )
     assert [step.area for step in next_steps([few, many])] == ["shift", "bar"]
@@ -118,7 +120,7 @@ def test_a_review_is_asked_for_again_only_after_its_time() -> None:
 
 
 def test_a_review_is_worth_more_the_older_the_last_one_is_up_to_a_year() -> None:
-    facts = replace(DONE, review=Tells(0.1))
+    facts = replace(DONE, review=EvidenceValue(0.1))
     ages = [OLD_REVIEW_DAYS, 200, FULL_REVIEW_DAYS, 3 * FULL_REVIEW_DAYS]
     worth = [next_steps([replace(facts, review_age=age)])[0].worth for age in ages]
     assert worth == sorted(worth)
@@ -146,3 +148,25 @@ def test_the_order_of_the_areas_does_not_change_the_steps(
     shuffled = list(areas)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert next_steps(shuffled) == next_steps(areas)
+
+
+@given(st.floats(0, 1))
+def test_a_change_is_said_from_half_a_point_and_then_as_one_point_or_more(change: float) -> None:
+    assert is_worth_saying(change) == (change >= 0.005)
+    assert points(change) == max(1, round(100 * change))
+
+
+def test_evidence_that_would_say_much_is_worth_more_than_the_lesson_of_a_wide_gap() -> None:
+    """Ten points and more of a probability come before a lesson; two points do not."""
+    gap = Gap("espresso", certain=4, likely=4, core=True, unread=True)
+    order = {
+        change: [
+            step.kind
+            for step in next_steps(
+                [replace(DONE, unseen=4, gaps=(gap,), quiz=EvidenceValue(change))]
+            )
+        ]
+        for change in (0.02, 0.25)
+    }
+    assert order[0.25] == [StepKind.QUIZ, StepKind.LESSON]
+    assert order[0.02] == [StepKind.LESSON, StepKind.QUIZ]

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from competency.domain.career_path import Text
+from competency.domain.career_path import LevelId, Text
 from competency.domain.evidence import EvidenceKind
+from competency.domain.standing import LevelStanding
 from competency.reporting.charts import (
     chart_of,
     coverage,
@@ -234,6 +235,7 @@ HEAD = MatrixHead(
     framework_version="7f3a91c0d2",
     as_of=date(2026, 11, 22),
     calibration=MatrixCalibration(date(2026, 10, 23), 9_000),
+    floor_bar=0.8,
     columns=COLUMNS,
     areas=(
         MatrixArea(
@@ -263,9 +265,7 @@ def cell(
         floor=floor,
         likely=likely if likely is not None else floor,
         probability=0.58123 if assessed else None,
-        assessed=assessed,
         need=need,
-        held=floor is not None and floor >= need,
         newest=NEWEST if evidence else None,
         evidence=evidence,
         probabilities=(0.01, 0.04, 0.2, 0.58123, 0.16877) if assessed else None,
@@ -278,10 +278,7 @@ def row(person_id: int, name: str, *, email: str | None = None, **cells: MatrixC
         name=name,
         email=email,
         team="شبکه‌های اجتماعی",
-        held_level=2,
-        measured_level=2,
-        level_probability=0.87123,
-        at_least=(0.99, 0.87123, 0.18, 0.01),
+        level=LevelStanding(LevelId.MID, 2, (0.99, 0.87123, 0.18, 0.01)),
         cells=cells,
     )
 
@@ -296,5 +293,5 @@ ROWS = (
         crisis=cell(None, 1, evidence=2),
     ),
     row(2, "بهزاد موسوی", calendar=cell(4, 4), proposals=cell(2, 2), crisis=cell(3, 3)),
-    MatrixRow(3, "یاسمن قاسمی", None, "", None, None, None, None, {}),
+    MatrixRow(3, "یاسمن قاسمی", None, "", LevelStanding(None, None, None), {}),
 )

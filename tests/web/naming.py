@@ -21,6 +21,8 @@ OF_THE_PATH = {
     "unwritten": "shift",
     "competency": "milk-steaming",
     "item": "milk-q1",
+    "sheet": "drinks.csv",
+    "blank": "recipe-card",
     "figure": "espresso-extraction-loop.fa.svg",
 }
 

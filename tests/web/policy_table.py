@@ -42,8 +42,15 @@ class Row:
         return self.method == "GET" and "." not in last and self.address not in NO_PAGES
 
 
-NO_PAGES = frozenset({"/path", "/hr/calibration/progress", "/path-assets/{version}/{figure}"})
-"""What leads on to a page, is read into one, or is shown by one."""
+NO_PAGES = frozenset(
+    {
+        "/path",
+        "/hr/calibration/progress",
+        "/path-assets/{version}/{figure}",
+        "/path/{path}/case/{sheet}",
+    }
+)
+"""What leads on to a page, is read into one, shown by one, or taken away from one."""
 
 # Subjects: the learner is in the boss's team, the newcomer in the team below it (the keeper's),
 # the outsider in the rival's. The review is the boss's draft about the learner, the attempt the
@@ -60,6 +67,12 @@ ROWS = (
     Row("GET", "/path/{path}/{area}/{competency}", EVERYBODY),
     Row("POST", "/path/{path}/{area}/{competency}/read", EVERYBODY),
     Row("GET", "/path-assets/{version}/{figure}", EVERYBODY),
+    Row("GET", "/path/{path}/case", EVERYBODY),
+    Row("GET", "/path/{path}/case/{sheet}", EVERYBODY),
+    Row("GET", "/path/{path}/glossary", EVERYBODY),
+    Row("GET", "/path/{path}/{area}/blanks/{blank}", EVERYBODY),
+    Row("GET", "/path/{path}/{area}/blanks/{blank}.xlsx", EVERYBODY),
+    Row("GET", "/path/{path}/{area}/blanks/{blank}.html", EVERYBODY),
     Row("GET", "/path/{path}/{area}/quiz", EVERYBODY),
     Row("POST", "/path/{path}/{area}/quiz", EVERYBODY),
     Row("GET", "/path/{path}/{area}/self", EVERYBODY),

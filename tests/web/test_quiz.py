@@ -1,5 +1,6 @@
 """A learner takes a quiz: start, answer, leave, come back, finish."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -213,9 +214,9 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     bank = versions.in_service(session).items
     model = started(learner)
     cases: list[tuple[str, dict[str, object], str]] = [
-        ("single", {"answer": ["1", "2"]}, 'value="1" checked'),
-        ("ordering", {"place-1": "2", "place-2": "2"}, '<option value="2" selected'),
-        ("matching", {"match-1": "3"}, '<option value="3" selected'),
+        ("single", {"answer": ["1", "2"]}, r'<input checked [^>]*value="1"'),
+        ("ordering", {"place-0": "2", "place-1": "2"}, '<option selected value="2"'),
+        ("matching", {"match-0": "3"}, '<option selected value="3"'),
     ]
     for kind, form, kept in cases:
         item = next(i for i in bank if i.kind.name == kind)
@@ -225,7 +226,7 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
         assert refused.status_code == 422
         page = refused.get_data(as_text=True)
         assert 'role="alert"' in page
-        assert kept in page, kind
+        assert re.search(kept, page), kind
     assert responses(session, cast.learner) == []
 
 

@@ -193,8 +193,8 @@ def test_before_anybody_is_assessed_nothing_is_claimed(boss: Browser, cast: Cast
     text = page(boss, cast.bar)
     assert stat(text, "Ready for the next level") == ("–", "Nobody is assessed yet")
     assert stat(text, "Coverage risks") == ("–", "Nobody is assessed yet")
-    assert stat(text, "Reviews due") == ("0", "Nobody waits for one")
-    assert "A cell fills from four quiz answers or one review on" in text
+    assert stat(text, "Reviews due") == ("0", "No reviews are waiting")
+    assert "It takes 4 answers or 1 review to fill a cell" in text
     assert "No review is due" in text
     assert "Start the next review" not in text
 
@@ -211,7 +211,7 @@ def test_coverage_risks_name_who_alone_holds_what_the_work_needs(
     rate(session, cast.learner, dict.fromkeys(ALL[:2], 4), cast.boss)
     rate(session, cast.colleague, {ALL[1]: 4}, cast.boss)
     text = page(boss, cast.bar)
-    assert stat(text, "Coverage risks") == ("3", "Competencies held by fewer than two")
+    assert stat(text, "Coverage risks") == ("3", "Competencies held by fewer than 2 people")
     risks = text[text.index('id="coverage"') :]
     espresso = risks[risks.index("Espresso extraction") :]
     assert espresso.index("only Yasaman Dana") < espresso.index("1 of 5") < espresso.index("</li>")

@@ -125,7 +125,7 @@ def check_cues(bank: Bank, problems: Problems) -> None:
     if bank.noted:
         for placed in bank.items:
             check_item(placed, problems)
-        _check_naive(singles, bank.area, bank.source.start, problems)
+        _check_naive([p.item for p in bank.items], bank.area, bank.source.start, problems)
 
 
 def _check_lengths(singles: Sequence[Item], area: str, start: Place, problems: Problems) -> None:
@@ -160,16 +160,16 @@ def _check_positions(singles: Sequence[Item], area: str, start: Place, problems:
             )
 
 
-def _check_naive(singles: Iterable[Item], area: str, start: Place, problems: Problems) -> None:
+def _check_naive(items: Iterable[Item], area: str, start: Place, problems: Problems) -> None:
     """Common sense may be right as often as chance is, not more."""
-    judged = [item for item in singles if item.naive]
+    judged = [item for item in items if has_one_naive(item)]
     right = [item.id for item in judged if naive_is_key(item)]
     chance = sum(1 / max(1, len(item.options)) for item in judged)
     if len(judged) >= FEWEST_FOR_SHARES and len(right) > ceil(chance):
         problems.add(
             start,
-            "in %(count)s of %(all)s single items of %(area)s the key is what common sense picks, "
-            "by chance it would be %(chance).1f",
+            "in %(count)s of %(all)s single and judgement items of %(area)s the key is what "
+            "common sense picks, by chance it would be %(chance).1f",
             "write stems that overturn it in some of: %(items)s",
             count=len(right),
             all=len(judged),
@@ -177,6 +177,11 @@ def _check_naive(singles: Iterable[Item], area: str, start: Place, problems: Pro
             chance=chance,
             items=", ".join(right),
         )
+
+
+def has_one_naive(item: Item) -> bool:
+    """Whether an item says which one option common sense picks."""
+    return len(item.naive) == 1 and item.form is not AnswerForm.SEVERAL
 
 
 def naive_is_key(item: Item) -> bool:

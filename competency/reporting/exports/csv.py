@@ -67,15 +67,15 @@ def write_csv(
 def _values(head: MatrixHead, row: MatrixRow, language: Language) -> list[str]:
     days = [day for cell in row.cells.values() if (day := head.day(cell.newest))]
     floors = [row.cell(column.id).floor for column in head.columns]
-    probability = row.level_probability
+    held, measured, chance = row.level.held, row.level.measured, row.level.chance
     return [
         harmless(row.name),
         harmless(row.email or ""),
         harmless(row.team),
         str(row.person_id),
-        "" if row.held_level is None else wording.level_word(row.held_level, language),
-        "" if row.measured_level is None else wording.level_word(row.measured_level, language),
-        "" if probability is None else f"{probability:.4f}",
+        "" if held is None else wording.level_word(held.rank, language),
+        "" if measured is None else wording.level_word(measured, language),
+        "" if chance is None else f"{chance:.4f}",
         *("" if floor is None else str(floor) for floor in floors),
         max(days).isoformat() if days else "",
         head.as_of.isoformat(),

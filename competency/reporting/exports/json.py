@@ -122,18 +122,19 @@ def _calibration(found: MatrixCalibration | None) -> dict[str, Any] | None:
 
 
 def _person(head: MatrixHead, row: MatrixRow) -> dict[str, Any]:
-    at_least = row.at_least
+    level = row.level
+    at_least = level.at_least
     return {
         "id": row.person_id,
         "name": row.name,
         "email": row.email,
         "team": row.team,
-        "held_level": _level(row.held_level),
-        "measured_level": _level(row.measured_level),
-        "level_probability": _rounded(row.level_probability),
+        "held_level": _level(level.held.rank if level.held else None),
+        "measured_level": _level(level.measured),
+        "level_probability": _rounded(level.chance),
         "at_least": None
         if at_least is None
-        else {level.value: _rounded(at_least[level.rank - 1]) for level in LEVELS},
+        else {one.value: _rounded(at_least[one.rank - 1]) for one in LEVELS},
         "cells": {column.id: _cell(head, row.cell(column.id)) for column in head.columns},
     }
 

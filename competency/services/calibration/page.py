@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import Item
+from competency.domain.paging import Paging, paginate
 from competency.domain.permissions import Action, Actor, require
 from competency.scoring.calibration.refit import MIN_ANSWERS, MIN_PEOPLE
 from competency.services.calibration.adoption import RECALIBRATION
@@ -19,15 +19,13 @@ from competency.services.calibration.nightly import NightlySetting, setting
 from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
 from competency.services.curriculum import contexts
-from competency.services.matrix.page import Paging, paginate
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Work
+from competency.services.operation.jobs import Job
 from competency.storage.models import Identity
-from competency.storage.queries import as_of
-from competency.storage.queries import jobs as background_queries
+from competency.storage.portions import portions
+from competency.storage.queries import jobs as job_queries
 from competency.storage.queries import people as people_queries
 
-PAGE: Final = 50
 UP, DOWN = "up", "down"
 
 
@@ -73,12 +71,12 @@ class CalibrationJobs:
         behind: People whose results are of an older calibration while nothing rebuilds them.
     """
 
-    trying: Work | None
-    rebuilding: Work | None
+    trying: Job | None
+    rebuilding: Job | None
     behind: int
 
     @property
-    def now(self) -> tuple[Work, ...]:
+    def now(self) -> tuple[Job, ...]:
         """What runs."""
         return tuple(one for one in (self.trying, self.rebuilding) if one and one.running)
 
@@ -159,7 +157,7 @@ def running_of(
     behind = 0
     if rebuilding is None or not rebuilding.running:
         context_id, _ = contexts.in_force(session, path_id)
-        behind = background_queries.people_behind(session, path_id, context_id)
+        behind = job_queries.people_behind(session, path_id, context_id)
     return CalibrationJobs(trying, rebuilding, behind)
 
 
@@ -189,7 +187,7 @@ def _moves(
 ) -> Moves:
     kept = [m for m in moves if direction not in {UP, DOWN} or m.up == (direction == UP)]
     kept.sort(key=lambda move: (-abs(_rank(move.after) - _rank(move.before)), _name(move, people)))
-    paging = paginate(len(kept), page, PAGE)
+    paging = paginate(len(kept), page)
     shown = kept[paging.first - 1 : paging.last] if kept else []
     return Moves(direction if direction in {UP, DOWN} else "", tuple(shown), paging)
 
@@ -205,7 +203,7 @@ def _name(move: Move, people: Mapping[int, Identity]) -> str:
 
 def _people(session: Session, ids: Sequence[int]) -> dict[int, Identity]:
     found: dict[int, Identity] = {}
-    for portion in as_of.portions(dict.fromkeys(ids)):
+    for portion in portions(dict.fromkeys(ids)):
         found |= people_queries.identities(session, portion)
     return found
 

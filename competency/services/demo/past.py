@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from competency.domain.attempts import AttemptState
 from competency.domain.career_path import STEPS
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.evidence import EvidenceKind
 from competency.domain.reviews import ReviewState
 from competency.scoring.context import ScoringContext
@@ -20,7 +21,6 @@ from competency.services.demo.cast import DemoPerson
 from competency.services.demo.simulate import Truth, answer, category, rating, self_rating
 from competency.services.evidence import store
 from competency.services.evidence.evaluation import Scorer
-from competency.services.evidence.store import local_day
 from competency.storage import chains
 from competency.storage.chains import NewEvidence
 from competency.storage.models import (

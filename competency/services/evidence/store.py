@@ -1,12 +1,13 @@
 """Storing estimates and level decisions: as evidence arrives, by the daily roll, by a rescore."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.scoring.people import Judgement
 from competency.services.curriculum import versions
 from competency.services.evidence import rows
@@ -16,16 +17,6 @@ from competency.storage.queries import estimates as queries
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import framework
 from competency.storage.queries import people as people_queries
-
-
-def local_day(now: datetime, zone: ZoneInfo) -> date:
-    """The organisation's date at a moment."""
-    return now.astimezone(zone).date()
-
-
-def end_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The midnight that ends a local day: results of a day are results as of its end."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
 def refresh(

@@ -10,11 +10,11 @@ from competency.domain.career_path import Competency
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import ItemKind
+from competency.domain.paging import MAX_SEARCH, Paging, paginate
 from competency.domain.permissions import Action, Actor, require
 from competency.i18n.digits import search_key
 from competency.services.items.analysis import Analysis, Bank, analysis_of
 from competency.services.items.figures import ItemReport
-from competency.services.matrix.page import MAX_SEARCH, Paging, paginate
 
 SUSPECT: Final = "attention"
 URGENT: Final = "urgent"
@@ -24,7 +24,6 @@ STATES: Final = (SUSPECT, URGENT, FEW, SOUND)
 """What items can be chosen by: something is wrong; it may make a score wrong; too few answers;
 enough answers and nothing wrong."""
 
-PAGE: Final = 50
 
 Figure = Callable[[ItemReport], float | None]
 SORTS: Final[dict[str, Figure]] = {
@@ -111,7 +110,7 @@ def load(session: Session, actor: Actor, curriculum: Curriculum, filters: ItemFi
     analysis = analysis_of(session, curriculum)
     inside = _inside(analysis, curriculum, filters)
     rows = _ordered(_found(inside, filters), filters)
-    paging = paginate(len(rows), filters.page, PAGE)
+    paging = paginate(len(rows), filters.page)
     wanted = {one.item.competency for one in inside}
     return Listing(
         filters=filters,

@@ -1,1 +1,1 @@
-"""A person's own pages: where they stand, why, what changed, and what comes next."""
+"""A person's own pages: where they are, why, what changed, and what comes next."""

@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Competency
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind, by_competency
-from competency.services.evidence.evaluation import Scorer
-from competency.services.evidence.store import end_of_day, local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
-from competency.storage.queries import sessions as session_queries
+from competency.storage.queries import sign_ins as sign_in_queries
 
 WINDOW = timedelta(days=30)
 """How far back to look where the person has not been here before."""
@@ -47,7 +46,7 @@ class Change:
 
 def last_visit(session: Session, person_id: int, *, now: datetime) -> datetime:
     """When the person signed in the time before this one, if that was not today; else 30 days."""
-    previous = session_queries.previous_sign_in(session, person_id, now - timedelta(hours=20))
+    previous = sign_in_queries.previous_sign_in(session, person_id, now - timedelta(hours=20))
     return previous or now - WINDOW
 
 
@@ -65,12 +64,12 @@ def since(
     Args:
         evidence: All of the person's, as `queries.evidence.of_person` gives it.
     """
-    scorer = Scorer.of(session, profile.curriculum, zone)
+    scorer = profile.scorer(zone)
     then = local_day(moment, zone)
     # As the record was: what has been superseded since then counted then.
     known = queries.of_person(session, profile.identity.person_id, recorded_until=moment)
     before = scorer.floors(known, then)
-    found = []
+    changes = []
     for competency_id, pieces in by_competency(evidence).items():
         state = profile.competencies.get(competency_id)
         if state is None:
@@ -80,9 +79,9 @@ def since(
             continue
         change = _change(state.competency, before[competency_id], state.floor, fresh, pieces)
         if change.moved or (fresh and change.kind is not EvidenceKind.SELF):
-            found.append(change)
+            changes.append(change)
     return sorted(
-        found,
+        changes,
         key=lambda c: (c.moved, c.when.timestamp() if c.when else 0.0, c.competency.id),
         reverse=True,
     )

@@ -10,17 +10,15 @@ from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.curriculum import Curriculum
+from competency.domain.days import local_day
 from competency.domain.level_decision import AreaDecision
 from competency.reporting.charts.progress import EvidenceDay, LevelCut, ProgressData, ProgressPoint
 from competency.reporting.charts.radar import RadarData, RadarPerson, RadarValue
-from competency.scoring.context import Rules
 from competency.scoring.scale import CUTS
-from competency.services.evidence.store import local_day
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as evidence_queries
 
 _SPREAD = NormalDist(0.0, 0.5**0.5)
-
 
 RADAR_AREAS = 3
 """A path with fewer areas has no radar: two points enclose nothing."""
@@ -68,25 +66,27 @@ def progress(
         evidence=tuple(
             EvidenceDay(day, kinds[kind], count) for (day, kind), count in sorted(days.items())
         ),
-        levels=level_cuts(profile.curriculum),
+        levels=level_cuts(profile.curriculum, profile.rules.share),
     )
 
 
-def level_cuts(curriculum: Curriculum) -> tuple[LevelCut, ...]:
+def level_cuts(curriculum: Curriculum, share: float) -> tuple[LevelCut, ...]:
     """Where each level begins on the scale of mean ability.
 
     A person's abilities spread around their mean with the joint model's variance within a
     person (same area .25 + own .25). The cut is the mean at which such a person is expected
-    to have the required share (70 %) of the level's competencies at their step.
+    to have the required share of the level's competencies at their step.
+
+    Args:
+        share: `share` of the scoring rules in force, 0–1.
     """
-    share = Rules().share
     path = curriculum.path
-    found = []
+    lines = []
     for level in LEVELS:
         cuts = [CUTS[c.required_at(level) - 1] for c in path.required(level)]
         if cuts:
-            found.append(LevelCut(path.level(level).title, _mean_for(share, cuts)))
-    return tuple(found)
+            lines.append(LevelCut(path.level(level).title, _mean_for(share, cuts)))
+    return tuple(lines)
 
 
 def _mean_for(share: float, cuts: Sequence[float]) -> float:

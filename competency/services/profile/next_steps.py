@@ -1,4 +1,4 @@
-"""Next steps of a person, and what evidence would tell of the level at stake."""
+"""Next steps of a person, and what evidence would say about the level at stake."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from competency.domain import reviews
+from competency.domain import reviews, standing
 from competency.domain.career_path import LEVELS, Competency, LevelId, SkillArea
+from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence
-from competency.domain.plan import AreaFacts, Gap, NextStep, StepKind, Tells, next_steps
+from competency.domain.plan import (
+    AreaFacts,
+    EvidenceValue,
+    Gap,
+    NextStep,
+    StepKind,
+    is_worth_saying,
+    next_steps,
+)
 from competency.scoring.context import ScoringContext
 from competency.scoring.items import ItemParameters
 from competency.scoring.value_of_evidence import (
@@ -22,21 +31,18 @@ from competency.scoring.value_of_evidence import (
     information_at,
     outlook,
 )
-from competency.services.evidence.evaluation import Scorer
-from competency.services.evidence.store import end_of_day, local_day
-from competency.services.profile.page import AreaState, Profile
+from competency.services.profile.competencies import AreaState
+from competency.services.profile.page import Profile
 from competency.services.quiz import bank as quiz_bank
 from competency.storage.queries import lessons as lesson_queries
 from competency.storage.queries import reviews as review_queries
 
 REVIEW_MINUTES = 10
 """What a review of up to twelve competencies takes its writer."""
-WORTH_SAYING = 0.005
-"""Change of a probability below which evidence is not offered as telling: half a point."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedStep:
+class StepLine:
     """A next step with what its line on the page says.
 
     Attributes:
@@ -53,12 +59,12 @@ class PlannedStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A quiz or review and what it would tell of the level at stake.
+class EvidenceOption:
+    """A quiz or review that a person could add, and what it would say about their level.
 
     Attributes:
         area: None for a review of the whole path.
-        again: Whether the person has been reviewed before, so that somebody new should.
+        again: Whether the person has been reviewed before, so that another reviewer should.
     """
 
     kind: StepKind
@@ -70,28 +76,29 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class NextSteps:
     """What to do next, and why.
 
     Attributes:
         steps: Most useful first.
         level: The level at stake; its `chance` today.
-        quiz, review: The most telling of each kind; None where there is none, or none that
-            would tell anything.
+        enough: Whether enough is assessed to show a level.
+        quiz, review: The best option of each kind; None where there is none, or none that
+            would say anything.
     """
 
-    steps: tuple[PlannedStep, ...]
+    steps: tuple[StepLine, ...]
     level: LevelId
     chance: float
     enough: bool
-    quiz: Telling | None
-    review: Telling | None
+    quiz: EvidenceOption | None
+    review: EvidenceOption | None
 
     @property
-    def telling(self) -> tuple[Telling, ...]:
-        """The quiz and the review, the more telling first."""
-        found = [one for one in (self.quiz, self.review) if one is not None]
-        return tuple(sorted(found, key=lambda one: -one.prospect.change))
+    def options(self) -> tuple[EvidenceOption, ...]:
+        """The quiz and the review, the one that would say more first."""
+        both = [one for one in (self.quiz, self.review) if one is not None]
+        return tuple(sorted(both, key=lambda one: -one.prospect.change))
 
 
 def load(
@@ -102,8 +109,8 @@ def load(
     now: datetime,
     zone: ZoneInfo,
     most: int = 3,
-) -> Plan:
-    """The plan of the person of a profile, towards its target level.
+) -> NextSteps:
+    """The next steps of the person of a profile, towards its target level.
 
     Args:
         evidence: All of the person's, as `queries.evidence.of_person` gives it.
@@ -114,49 +121,52 @@ def load(
     read = set(lesson_queries.read_lessons(session, person))
     reviewed = review_queries.newest_by_competency(session, person)
     asked = review_queries.asked_areas(session, person)
-    known = _outlook(session, profile, evidence, seen, reviewed, now=now, zone=zone)
+    choices = _choices(profile, evidence, seen, reviewed, now=now, zone=zone)
     facts = [
-        _facts(profile, area, known, seen=seen, read=read, reviewed=reviewed, asked=asked, now=now)
-        for area in profile.areas
+        _facts(profile, a, choices, seen=seen, read=read, reviewed=reviewed, asked=asked, now=now)
+        for a in profile.areas
     ]
     steps = tuple(_line(profile, step, seen, reviewed) for step in next_steps(facts, most=most))
-    found = known.outlook
-    return Plan(
-        steps, LEVELS[found.rank - 1], found.chance, found.enough,
-        _best(known, StepKind.QUIZ), None if None in asked else _best(known, StepKind.REVIEW),
-    )  # fmt: skip
+    at_stake = choices.outlook
+    return NextSteps(
+        steps=steps,
+        level=LEVELS[at_stake.rank - 1],
+        chance=at_stake.chance,
+        enough=at_stake.enough,
+        quiz=choices.best(StepKind.QUIZ),
+        review=None if None in asked else choices.best(StepKind.REVIEW),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """The outlook and whom its prospects belong to, in their order."""
+class _Choices:
+    """The outlook on the level at stake, and all evidence that could be added."""
 
     outlook: Outlook
-    offers: tuple[Telling, ...]
+    options: tuple[EvidenceOption, ...]
 
-    def tells(self, kind: StepKind, area: str) -> Tells:
-        for offer in self.offers:
-            if offer.kind is kind and offer.area is not None and offer.area.id == area:
-                return Tells(offer.prospect.change, offer.prospect.assessed)
-        return Tells()
+    def value(self, kind: StepKind, area: str) -> EvidenceValue:
+        """What evidence of a kind about an area would say; nothing where it cannot be added."""
+        for option in self.options:
+            if option.kind is kind and option.area is not None and option.area.id == area:
+                return EvidenceValue(option.prospect.change, option.prospect.assessed)
+        return EvidenceValue()
+
+    def best(self, kind: StepKind) -> EvidenceOption | None:
+        """What says most about the level; before one can be shown, what assesses most."""
+
+        def order(option: EvidenceOption) -> tuple[float, float]:
+            assessed = 0 if self.outlook.enough else option.prospect.assessed
+            return assessed, option.prospect.change
+
+        options = [option for option in self.options if option.kind is kind]
+        best = max(options, key=order, default=None)
+        if best is None or (not is_worth_saying(best.prospect.change) and not order(best)[0]):
+            return None
+        return best
 
 
-def _best(known: _Known, kind: StepKind) -> Telling | None:
-    """What tells most of the level; before one can be shown, what assesses most."""
-
-    def order(offer: Telling) -> tuple[float, float]:
-        assessed = 0 if known.outlook.enough else offer.prospect.assessed
-        return assessed, offer.prospect.change
-
-    offers = [offer for offer in known.offers if offer.kind is kind]
-    best = max(offers, key=order, default=None)
-    if best is None or (best.prospect.change < WORTH_SAYING and not order(best)[0]):
-        return None
-    return best
-
-
-def _outlook(
-    session: Session,
+def _choices(
     profile: Profile,
     evidence: Sequence[Evidence],
     seen: set[str],
@@ -164,9 +174,9 @@ def _outlook(
     *,
     now: datetime,
     zone: ZoneInfo,
-) -> _Known:
+) -> _Choices:
     curriculum = profile.curriculum
-    scorer = Scorer.of(session, curriculum, zone)
+    scorer = profile.scorer(zone)
     options: list[Option] = []
     heads: list[tuple[StepKind, SkillArea | None, int, int, bool]] = []
     for state in profile.areas:
@@ -180,11 +190,14 @@ def _outlook(
     options.append(_review(_asked_of_all(profile)))
     heads.append((StepKind.REVIEW, None, 0, REVIEW_MINUTES, bool(reviewed)))
     at = end_of_day(local_day(now, zone), zone)
-    found = outlook(evidence, scorer.requirements, scorer.context, options, at=at)
-    offers = tuple(
-        Telling(*head, prospect) for head, prospect in zip(heads, found.prospects, strict=True)
+    at_stake = outlook(evidence, scorer.requirements, scorer.context, options, at=at)
+    return _Choices(
+        at_stake,
+        tuple(
+            EvidenceOption(*head, prospect)
+            for head, prospect in zip(heads, at_stake.prospects, strict=True)
+        ),
     )
-    return _Known(found, offers)
 
 
 def _review(competencies: tuple[str, ...] | frozenset[str]) -> Option:
@@ -200,7 +213,7 @@ def _asked_of_all(profile: Profile) -> frozenset[str]:
 def _sitting(
     profile: Profile, state: AreaState, context: ScoringContext, seen: set[str], size: int
 ) -> dict[str, list[ItemParameters]]:
-    """About what the next sitting would ask: each competency's share, the telling items first."""
+    """About what the next sitting would ask: each competency's share, the best items first."""
     curriculum = profile.curriculum
     unseen = {
         c.competency.id: [
@@ -228,7 +241,7 @@ def _sitting(
 def _facts(
     profile: Profile,
     state: AreaState,
-    known: _Known,
+    choices: _Choices,
     *,
     seen: set[str],
     read: set[str],
@@ -246,7 +259,7 @@ def _facts(
         Gap(
             competency=c.competency.id,
             certain=c.gap or 0,
-            likely=max(0, c.required - c.likely) if c.likely is not None else 0,
+            likely=standing.gap(c.need, c.likely) or 0,
             core=c.competency.is_core_at(profile.target),
             unread=c.competency.id in curriculum.lessons and c.competency.id not in read,
         )
@@ -256,19 +269,19 @@ def _facts(
         area=state.area.id,
         unseen=sum(item.version not in seen for bank in banks for item in bank),
         self_rated=all(c.self_ratings for c in state.competencies),
-        assessed=state.assessed,
-        total=len(state.competencies),
+        assessed=state.summary.assessed,
+        total=state.summary.total,
         gaps=tuple(gap for gap in gaps if gap.certain or gap.likely),
         review_age=(now - newest).days if newest else None,
         review_open=state.area.id in asked or None in asked,
-        quiz=known.tells(StepKind.QUIZ, state.area.id),
-        review=known.tells(StepKind.REVIEW, state.area.id),
+        quiz=choices.value(StepKind.QUIZ, state.area.id),
+        review=choices.value(StepKind.REVIEW, state.area.id),
     )
 
 
 def _line(
     profile: Profile, step: NextStep, seen: set[str], reviewed: Mapping[str, datetime]
-) -> PlannedStep:
+) -> StepLine:
     curriculum = profile.curriculum
     path = curriculum.path
     area = path.area(step.area)
@@ -276,7 +289,7 @@ def _line(
     minutes = bank.minutes
     if step.competency is not None:
         minutes = curriculum.lessons[step.competency].minutes
-    return PlannedStep(
+    return StepLine(
         step=step,
         area=area,
         competency=path.competency(step.competency) if step.competency else None,

@@ -12,13 +12,15 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import EvidenceKind, by_competency
 from competency.scoring.certified import Estimate, fold
-from competency.scoring.scale import CUTS
+from competency.scoring.context import Rules, ScoringContext
+from competency.scoring.scale import CUTS, INTERVAL
 from competency.services.curriculum import contexts
 from competency.services.evidence.level_document import decision_of
-from competency.services.profile.page import CompetencyState, competency_state, target_of
+from competency.services.profile.competencies import CompetencyState, competency_state
+from competency.services.profile.page import target_of
 from competency.services.quiz.bank import BankState, bank_state_of
 from competency.services.quiz.sitting import Sitting
-from competency.storage.queries import as_of, estimates, people
+from competency.storage.queries import estimates, people
 from competency.storage.queries import evidence as evidence_queries
 
 Range = tuple[int, int]
@@ -49,12 +51,16 @@ class Outcome:
             service no longer has such an area.
         effects: By competency; those without a first answer in the sitting are left out.
         bank: What is left of the area's bank now.
+        rules: Of the scoring context in force now.
+        certainty: Share of an estimate that the ranges of the effects hold, 0–1.
     """
 
     target: LevelId
     competencies: tuple[CompetencyState, ...]
     effects: Mapping[str, Effect]
     bank: BankState
+    rules: Rules
+    certainty: float = INTERVAL
 
 
 def outcome(
@@ -66,27 +72,28 @@ def outcome(
     target = target_of(people.identity(session, row.person_id), decision_of(level))
     stored = estimates.rows_of(session, row.person_id)
     pieces = evidence_queries.of_person(session, row.person_id)
+    ended = sitting.state.finished_at or row.started_at
+    then, now = contexts.then_and_now(session, row.path_id, ended)
     has_area = in_service.path.has_area(row.area)
     listed = in_service.path.in_area(row.area) if has_area else ()
     seen = {p.item for p in pieces if p.kind is EvidenceKind.QUIZ and p.item}
     return Outcome(
         target=target,
         competencies=tuple(competency_state(c, stored.get(c.id), target) for c in listed),
-        effects=_effects(session, sitting, zone),
+        effects=_effects(session, sitting, then, zone),
         bank=bank_state_of(seen, in_service, row.area) if has_area else BankState(0, 0, {}),
+        rules=now.rules,
     )
 
 
-def _effects(session: Session, sitting: Sitting, zone: ZoneInfo) -> Mapping[str, Effect]:
+def _effects(
+    session: Session, sitting: Sitting, context: ScoringContext | None, zone: ZoneInfo
+) -> Mapping[str, Effect]:
     """Estimates with and without the sitting's answers, in the context in force at its end."""
     ended = sitting.state.finished_at
     first = {r.item_version: r for r in sitting.responses.values() if r.first}
-    if ended is None or not first:
+    if ended is None or not first or context is None:
         return {}
-    context_id = as_of.context(session, sitting.row.path_id, ended)
-    if context_id is None:
-        return {}
-    context = contexts.context_of(session, context_id)
     at = end_of_day(local_day(ended, zone), zone)
     # As the record was: what has been superseded since then counted then.
     person = sitting.row.person_id

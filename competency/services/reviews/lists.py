@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from competency.domain.days import days_left, is_late
 from competency.domain.permissions import Actor
-from competency.domain.reviews import ReviewState
-from competency.services.evidence.store import local_day
+from competency.domain.reviews import VISIBLE_TO_SUBJECT, ReviewState
 from competency.services.reviews.asking import lead_of
 from competency.storage.models import Identity, ReviewRow
 from competency.storage.queries import people as people_queries
@@ -17,7 +17,7 @@ from competency.storage.queries import reviews as queries
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ReviewLine:
     """One line of a list of reviews.
 
     Attributes:
@@ -34,28 +34,29 @@ class Listed:
 
     @property
     def late(self) -> bool:
-        return self.days_left is not None and self.days_left < 0
+        """Whether its due day is over."""
+        return is_late(self.days_left)
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class ReviewLists:
     """Everything on the page of reviews.
 
     Attributes:
         asked: Areas for which the person has asked for a review that is not released yet
             (None among them: for the whole path); what others asked for is not among them.
-        lead: Who is asked; None where nobody leads the person.
+        lead: Who is asked; None where the person has no lead.
     """
 
-    to_write: tuple[Listed, ...]
-    to_release: tuple[Listed, ...]
-    written: tuple[Listed, ...]
-    about: tuple[Listed, ...]
+    to_write: tuple[ReviewLine, ...]
+    to_release: tuple[ReviewLine, ...]
+    written: tuple[ReviewLine, ...]
+    about: tuple[ReviewLine, ...]
     asked: frozenset[str | None]
     lead: Identity | None
 
 
-def lists(session: Session, actor: Actor, *, now: datetime, zone: ZoneInfo) -> Lists:
+def lists(session: Session, actor: Actor, *, now: datetime, zone: ZoneInfo) -> ReviewLists:
     """The actor's reviews; open ones by due day, the rest newest first."""
     me = actor.person
     mine = queries.assigned_to(session, me)
@@ -64,22 +65,21 @@ def lists(session: Session, actor: Actor, *, now: datetime, zone: ZoneInfo) -> L
     wanted = {r.subject_id for r in mine} | {r.reviewer_id for r in about}
     people = people_queries.identities(session, wanted | ({lead} if lead else set()))
     rated = queries.draft_counts(session, [r.id for r in mine])
-    today = local_day(now, zone)
 
-    def line(row: ReviewRow) -> Listed:
-        left = (local_day(row.due_at, zone) - today).days if row.due_at else None
-        return Listed(row, people[row.subject_id], rated.get(row.id, 0), left)
+    def line(row: ReviewRow) -> ReviewLine:
+        left = days_left(row.due_at, now=now, zone=zone)
+        return ReviewLine(row, people[row.subject_id], rated.get(row.id, 0), left)
 
-    def mine_in(*states: ReviewState) -> list[Listed]:
+    def mine_in(*states: ReviewState) -> list[ReviewLine]:
         return [line(r) for r in mine if r.state in states and r.subject_id in people]
 
-    return Lists(
+    return ReviewLists(
         to_write=tuple(mine_in(ReviewState.DRAFT)),
         to_release=tuple(mine_in(ReviewState.SUBMITTED)),
         written=tuple(
             sorted(
-                mine_in(ReviewState.RELEASED, ReviewState.ACKNOWLEDGED, ReviewState.DISPUTED),
-                key=lambda found: found.row.released_at or found.row.created_at,
+                mine_in(*VISIBLE_TO_SUBJECT),
+                key=lambda line: line.row.released_at or line.row.created_at,
                 reverse=True,
             )
         ),
@@ -89,5 +89,5 @@ def lists(session: Session, actor: Actor, *, now: datetime, zone: ZoneInfo) -> L
     )
 
 
-def _about(rows: Sequence[ReviewRow], people: dict[int, Identity]) -> tuple[Listed, ...]:
-    return tuple(Listed(row, people.get(row.reviewer_id)) for row in rows)
+def _about(rows: Sequence[ReviewRow], people: dict[int, Identity]) -> tuple[ReviewLine, ...]:
+    return tuple(ReviewLine(row, people.get(row.reviewer_id)) for row in rows)

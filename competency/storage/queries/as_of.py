@@ -1,10 +1,9 @@
 """The organisation as the record had it at a moment: people, teams, held levels, versions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import Text
@@ -18,19 +17,8 @@ from competency.storage.models import (
     ScoringContextRow,
     Team,
 )
+from competency.storage.portions import portions
 from competency.storage.queries.people import PersonRow, TeamName
-
-T = TypeVar("T")
-
-AT_ONCE: Final = 5_000
-"""Ids in one query; both databases take more, older SQLite builds 32,766."""
-
-
-def portions(values: Iterable[T]) -> Iterator[list[T]]:
-    """The ids or words in portions that one query takes."""
-    everything = list(values)
-    for start in range(0, len(everything), AT_ONCE):
-        yield everything[start : start + AT_ONCE]
 
 
 def _member(moment: datetime) -> ColumnElement[bool]:
@@ -95,7 +83,7 @@ def people(
 
 def teams_of(session: Session, ids: Iterable[int], moment: datetime) -> dict[int, list[TeamName]]:
     """Teams that people were in then, oldest membership first; one query for every 5,000."""
-    found: dict[int, list[TeamName]] = {}
+    teams: dict[int, list[TeamName]] = {}
     for portion in portions(ids):
         rows = session.execute(
             select(Membership.person_id, Team)
@@ -105,13 +93,13 @@ def teams_of(session: Session, ids: Iterable[int], moment: datetime) -> dict[int
         )
         for person, team in rows:
             name = TeamName(team.id, Text(team.name_fa, team.name_en), team.parent_id)
-            found.setdefault(person, []).append(name)
-    return found
+            teams.setdefault(person, []).append(name)
+    return teams
 
 
 def held_levels(session: Session, ids: Iterable[int], moment: datetime) -> dict[int, str]:
     """What HR said then of each person's level; one query for every 5,000."""
-    found: dict[int, str] = {}
+    levels: dict[int, str] = {}
     for portion in portions(ids):
         newest = (
             select(func.max(HeldLevel.id))
@@ -123,8 +111,8 @@ def held_levels(session: Session, ids: Iterable[int], moment: datetime) -> dict[
             .group_by(HeldLevel.person_id)
         )
         rows = session.scalars(select(HeldLevel).where(HeldLevel.id.in_(newest)))
-        found.update((row.person_id, row.level) for row in rows)
-    return found
+        levels.update((row.person_id, row.level) for row in rows)
+    return levels
 
 
 def version(session: Session, path_id: str, moment: datetime) -> str | None:
@@ -139,9 +127,23 @@ def version(session: Session, path_id: str, moment: datetime) -> str | None:
 
 def context(session: Session, path_id: str, moment: datetime) -> int | None:
     """Id of the scoring context in force then; None before the first one."""
-    return session.scalar(
+    return session.scalar(_newest_context(path_id).where(ScoringContextRow.recorded_at <= moment))
+
+
+def context_then_and_now(
+    session: Session, path_id: str, moment: datetime
+) -> tuple[int | None, int | None]:
+    """Ids of the scoring contexts in force then and now, None before the first; one query."""
+    newest = _newest_context(path_id)
+    then = newest.where(ScoringContextRow.recorded_at <= moment).scalar_subquery()
+    row = session.execute(select(then, newest.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def _newest_context(path_id: str) -> Select[int]:
+    return (
         select(ScoringContextRow.id)
-        .where(ScoringContextRow.path_id == path_id, ScoringContextRow.recorded_at <= moment)
+        .where(ScoringContextRow.path_id == path_id)
         .order_by(ScoringContextRow.id.desc())
         .limit(1)
     )

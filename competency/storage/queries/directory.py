@@ -1,32 +1,19 @@
 """The list of people as HR and admins search, sort and page it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, collate, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS
+from competency.domain.standing import LevelStanding
 from competency.storage.models import HeldLevel, Identity, LevelRow, Membership, OneTimeToken, Team
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 from competency.storage.queries.people import PERSIAN, PersonRow
 
 ACTIVE, INVITED, DISABLED = "active", "invited", "disabled"
 STATUSES = (ACTIVE, INVITED, DISABLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A measured level without the document behind it.
-
-    Attributes:
-        reached: 0–4; None where too little is assessed.
-        chance: Probability of it or a higher one; None with it.
-    """
-
-    reached: int | None
-    chance: float | None
 
 
 def page(
@@ -135,8 +122,8 @@ def _person(row: Identity) -> PersonRow:
     )
 
 
-def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int, Standing]:
-    """Measured levels of several people now; one query."""
+def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int, LevelStanding]:
+    """Measured levels of several people now, without the held ones; one query."""
     rows = session.execute(
         select(
             LevelRow.person_id,
@@ -147,18 +134,11 @@ def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int
             LevelRow.p_leadership,
         ).where(LevelRow.person_id.in_(set(people)), LevelRow.path_id == path_id, LevelRow.newest)
     )
-    return {person: standing_of(reached, tuple(shares)) for person, reached, *shares in rows}
-
-
-def standing_of(reached: int | None, at_least: tuple[float, ...]) -> Standing:
-    """The level and how sure it is: of "below junior" where none is reached."""
-    if reached is None:
-        return Standing(None, None)
-    return Standing(reached, at_least[reached - 1] if reached else 1.0 - at_least[0])
+    return {row[0]: LevelStanding(None, row[1], tuple(row[2:])) for row in rows}
 
 
 def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]:
-    """Accounts that nobody has sent an invitation for yet, oldest first."""
+    """Accounts without an invitation so far, oldest first."""
     query = (
         select(Identity)
         .where(
@@ -172,7 +152,7 @@ def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]
 
 
 def count_waiting(session: Session) -> int:
-    """How many accounts nobody has sent an invitation for yet."""
+    """How many accounts have no invitation so far."""
     query = select(func.count()).where(
         Identity.password_hash == "",
         Identity.disabled_at.is_(None),
@@ -183,20 +163,20 @@ def count_waiting(session: Session) -> int:
 
 def by_emails(session: Session, emails: Sequence[str]) -> dict[str, Identity]:
     """Accounts by address; one query for every 5,000."""
-    found: dict[str, Identity] = {}
+    by_email: dict[str, Identity] = {}
     for part in portions(emails):
         rows = session.scalars(select(Identity).where(Identity.email.in_(part)))
-        found.update((row.email, row) for row in rows)
-    return found
+        by_email.update((row.email, row) for row in rows)
+    return by_email
 
 
 def by_names(session: Session, names: Sequence[str]) -> dict[str, Identity]:
     """Accounts by name; of namesakes any one; one query for every 5,000."""
-    found: dict[str, Identity] = {}
+    by_name: dict[str, Identity] = {}
     for part in portions(names):
         rows = session.scalars(select(Identity).where(Identity.name.in_(part)))
-        found.update((row.name, row) for row in rows)
-    return found
+        by_name.update((row.name, row) for row in rows)
+    return by_name
 
 
 def team_sizes(session: Session) -> dict[int, int]:
@@ -231,7 +211,7 @@ def open_memberships(session: Session, person_id: int) -> Sequence[Membership]:
 
 def roles_of(session: Session, people: Sequence[int]) -> dict[int, dict[int, str]]:
     """Person → team → role now, oldest membership first; one query for every 5,000."""
-    found: dict[int, dict[int, str]] = {}
+    roles: dict[int, dict[int, str]] = {}
     for portion in portions(people):
         rows = session.execute(
             select(Membership.person_id, Membership.team_id, Membership.role)
@@ -239,5 +219,5 @@ def roles_of(session: Session, people: Sequence[int]) -> dict[int, dict[int, str
             .order_by(Membership.id)
         )
         for person, team, role in rows:
-            found.setdefault(person, {})[team] = role
-    return found
+            roles.setdefault(person, {})[team] = role
+    return roles

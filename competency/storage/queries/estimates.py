@@ -8,7 +8,7 @@ from sqlalchemy import Delete, Update, bindparam, delete, insert, or_, select, u
 from sqlalchemy.orm import Session
 
 from competency.storage.models import EstimateRow, Identity, LevelRow
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 
 
 def rows_of(session: Session, person_id: int) -> dict[str, EstimateRow]:

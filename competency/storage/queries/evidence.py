@@ -11,7 +11,7 @@ from sqlalchemy.types import NullType
 
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.storage.models import EvidenceRow
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 
 _COLUMNS: Final = (
     EvidenceRow.person_id,

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import EstimateRow, LevelRow
-from competency.storage.queries.as_of import portions
+from competency.storage.portions import portions
 
 
 class StoredCell(NamedTuple):
@@ -104,7 +104,7 @@ def brief_cells(session: Session, people: Iterable[int]) -> Iterator[BriefCell]:
 
 def levels(session: Session, people: Iterable[int], path_id: str) -> dict[int, StoredLevel]:
     """The level decisions in force of some people; one query for every 5,000."""
-    found: dict[int, StoredLevel] = {}
+    levels_of: dict[int, StoredLevel] = {}
     for portion in portions(people):
         rows = session.execute(
             select(
@@ -116,5 +116,5 @@ def levels(session: Session, people: Iterable[int], path_id: str) -> dict[int, S
                 LevelRow.p_leadership,
             ).where(LevelRow.person_id.in_(portion), LevelRow.path_id == path_id, LevelRow.newest)
         )
-        found.update((row[0], StoredLevel(*row)) for row in rows)
-    return found
+        levels_of.update((row[0], StoredLevel(*row)) for row in rows)
+    return levels_of

@@ -1,11 +1,11 @@
 """What people's answers say of the quiz questions: the list, one question, its charts."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
 from competency.domain.items import Item, item_kinds
+from competency.domain.paging import MAX_SEARCH
 from competency.domain.permissions import Action
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
@@ -20,13 +20,14 @@ from competency.services.items.figures import ItemReport
 from competency.services.items.item_page import ItemPage
 from competency.services.items.listing import ItemFilters
 from competency.services.items.sentences import FindingText
-from competency.services.matrix.page import MAX_SEARCH
+from competency.web import arguments
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
 from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data
+from competency.web.views import View
 
 blueprint = Blueprint("hr_items", __name__)
 nav_entry = NavEntry(
@@ -38,7 +39,6 @@ nav_entry = NavEntry(
     short=N_("Questions"),
     needs=Action.ITEMS_READ,
 )
-View = str | BaseResponse
 
 STATE_TITLES = {
     "attention": N_("Need attention"),
@@ -88,20 +88,20 @@ def index() -> View:
 
 
 def _filters() -> ItemFilters:
-    sort = request.args.get("sort", "")
-    name = request.args.get("kind", "")
+    sort, descending = arguments.sorting()
+    name = arguments.text("kind")
     kind = next((one for one in item_kinds() if one.name == name), None)
     if name and kind is None:
         raise NotFound(N_("There is no such kind of question."))
     return ItemFilters(
-        search=request.args.get("q", "")[:MAX_SEARCH],
-        area=request.args.get("area") or None,
-        competency=request.args.get("competency") or None,
+        search=arguments.text("q", MAX_SEARCH),
+        area=arguments.text("area") or None,
+        competency=arguments.text("competency") or None,
         kind=kind,
-        state=request.args.get("state") or None,
-        sort=sort.removeprefix("-") or None,
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+        state=arguments.text("state") or None,
+        sort=sort or None,
+        descending=descending,
+        page=arguments.page(),
     )
 
 

@@ -2,21 +2,25 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from competency.domain.career_path import LEVELS
 from competency.domain.errors import N_, InvalidInput
 from competency.domain.permissions import Action
+from competency.domain.standing import ENOUGH_HOLDERS
 from competency.i18n.dates import parse_date
-from competency.services.matrix import page as matrix
-from competency.services.matrix.page import UNKNOWN, Filters
+from competency.services.matrix import page
+from competency.services.matrix.export import export_matrix, export_team
+from competency.services.matrix.filters import UNKNOWN, Filters
+from competency.services.matrix.page import MatrixView
 from competency.services.people import team_tree
-from competency.web import downloads
+from competency.web import arguments, downloads
 from competency.web.arguments import asked
 from competency.web.language import _, language, words
 from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, curriculum, data, now, zone
+from competency.web.views import View
 
 blueprint = Blueprint("hr_matrix", __name__)
 nav_entry = NavEntry(
@@ -28,7 +32,6 @@ nav_entry = NavEntry(
     short=N_("Matrix"),
     needs=Action.MATRIX_READ,
 )
-View = str | tuple[str, int]
 
 
 def _typed_day() -> date | None:
@@ -37,26 +40,26 @@ def _typed_day() -> date | None:
     Raises:
         InvalidInput: it is no date.
     """
-    typed = request.args.get("as_of", "").strip()
+    typed = arguments.text("as_of").strip()
     return parse_date(typed, language()) if typed else None
 
 
 def _filters(day: date | None) -> Filters:
-    sort = request.args.get("sort", "name")
+    sort, descending = arguments.sorting("name")
     return Filters(
         as_of=day,
-        search=request.args.get("q", ""),
-        team=request.args.get("team", type=int),
-        level=request.args.get("level") or None,
-        area=request.args.get("area") or None,
-        sort=sort.removeprefix("-") or "name",
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+        search=arguments.text("q"),
+        team=arguments.id_of("team"),
+        level=arguments.text("level") or None,
+        area=arguments.text("area") or None,
+        sort=sort,
+        descending=descending,
+        page=arguments.page(),
     )
 
 
-def _load(filters: Filters) -> matrix.MatrixView:
-    return matrix.load(
+def _load(filters: Filters) -> MatrixView:
+    return page.load(
         data(),
         actor(),
         curriculum(),
@@ -79,9 +82,10 @@ def show() -> View:
             raise
         error = words().error(refused)
         view = _load(_filters(None))
-    page = render_template(
+    shown = render_template(
         "hr/matrix.html",
         view=view,
+        enough_holders=ENOUGH_HOLDERS,
         path=curriculum().path,
         teams=_team_choices(view),
         levels=_level_choices(),
@@ -89,12 +93,12 @@ def show() -> View:
         exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
         sort={"key": view.filters.sort, "descending": view.filters.descending},
         error=error,
-        typed=request.args.get("as_of", "") if error else "",
+        typed=arguments.text("as_of") if error else "",
     )
-    return (page, 422) if error else page
+    return (shown, 422) if error else shown
 
 
-def _team_choices(view: matrix.MatrixView) -> list[tuple[int | str, str]]:
+def _team_choices(view: MatrixView) -> list[tuple[int | str, str]]:
     tree = team_tree.in_order(view.teams)
     named = [(team.id, "– " * depth + team.name[language()]) for team, depth in tree]
     return [("", _("All teams")), *named]
@@ -110,7 +114,7 @@ def _level_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _export_address(ending: str, view: matrix.MatrixView) -> str:
+def _export_address(ending: str, view: MatrixView) -> str:
     """The address of a file of exactly what is shown, whatever day it is opened on."""
     kept = asked("page", "as_of", "format")
     if view.past:
@@ -123,7 +127,7 @@ def _export_address(ending: str, view: matrix.MatrixView) -> str:
 def export(format: str) -> Response:
     """Exactly the people that the filters leave, with all competencies, as a file."""
     chosen = downloads.chosen_format(format)
-    found = matrix.export(
+    found = export_matrix(
         data(),
         actor(),
         curriculum(),
@@ -140,13 +144,13 @@ def export(format: str) -> Response:
 def team_export(team_id: int, format: str) -> Response:
     """A team's people with all competencies as a file, for whoever leads the team."""
     chosen = downloads.chosen_format(format)
-    found = matrix.export_team(
+    found = export_team(
         data(),
         actor(),
         curriculum(),
         team_id,
-        below=request.args.get("below") != "no",
-        day=_typed_day(),
+        below=arguments.text("below") != "no",
+        as_of_day=_typed_day(),
         language=language(),
         now=now(),
         zone=zone(),

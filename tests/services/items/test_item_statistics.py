@@ -165,7 +165,7 @@ def test_a_wrong_key_a_tempting_option_and_a_bad_translation_are_named(
     bias = found[biased.id].figures.analysis.bias  # type: ignore[union-attr]
     assert bias is not None
     assert bias.size is BiasSize.LARGE
-    assert bias.against_focal, "English is the focal group"
+    assert bias.effect < 0, "English is the focal group"
     assert Verdict.BIASED in verdicts(found[biased.id])
     others = [
         one for name, one in found.items() if name not in {miskeyed.id, tempted.id, biased.id}

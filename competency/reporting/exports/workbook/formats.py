@@ -94,5 +94,5 @@ def write_floor(sheet: Any, row: int, column: int, cell: MatrixCell, formats: Fo
     if cell.floor is None:
         sheet.write_blank(row, column, None, formats.unknown)
         return
-    looks = formats.steps_below if cell.below_need else formats.steps
+    looks = formats.steps_below if cell.short_of_need else formats.steps
     sheet.write_number(row, column, cell.floor, looks[cell.floor])

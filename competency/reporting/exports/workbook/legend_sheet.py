@@ -3,7 +3,9 @@
 from typing import Any
 
 from competency.domain.career_path import STEPS, Language
+from competency.domain.standing import ENOUGH_HOLDERS
 from competency.i18n.dates import format_date
+from competency.i18n.digits import format_percent
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.exports.workbook.formats import Formats, new_sheet
@@ -44,7 +46,7 @@ def write_legend(
     below = t.gettext("Underlined: the floor is below the need of the person's own level.")
     sheet.write_string(at + 1, 1, below, formats.wrapped)
     at += 3
-    for sentence in _how_to_read(language):
+    for sentence in _how_to_read(head, language):
         sheet.write_string(at, 1, sentence, formats.wrapped)
         at += 1
 
@@ -71,11 +73,13 @@ def _unknown_sentence(language: Language) -> str:
     )
 
 
-def _how_to_read(language: Language) -> tuple[str, ...]:
+def _how_to_read(head: MatrixHead, language: Language) -> tuple[str, ...]:
     t = translator(language)
     return (
         t.gettext(
-            "Each number of the matrix is the floor: the highest step that is at least 80% sure."
+            "Each number of the matrix is the floor: the highest step that is at least %(bar)s "
+            "sure.",
+            bar=format_percent(head.floor_bar, language),
         ),
         t.gettext(
             "The second sheet says how likely each step is, how many pieces of evidence count "
@@ -86,8 +90,9 @@ def _how_to_read(language: Language) -> tuple[str, ...]:
             "says, with the probability of that level or a higher one."
         ),
         t.gettext(
-            "Coverage risk: fewer than two people hold the competency at the step that the work "
-            "needs."
+            "Coverage risk: fewer than %(n)s people hold the competency at the step that the work "
+            "needs.",
+            n=wording.whole(ENOUGH_HOLDERS, language),
         ),
         t.gettext(
             "An estimate supports a conversation; it is not a verdict. Ask what it rests on "

@@ -74,11 +74,12 @@ class MatrixSheet:
         sheet.write_string(self._at, 1, row.email or "", formats.text)
         sheet.write_string(self._at, 2, row.team, formats.text)
         sheet.write_number(self._at, 3, row.person_id, formats.number)
-        for column, rank in ((4, row.held_level), (5, row.measured_level)):
+        held = row.level.held.rank if row.level.held else None
+        for column, rank in ((4, held), (5, row.level.measured)):
             text = "" if rank is None else wording.level_word(rank, language)
             sheet.write_string(self._at, column, text, formats.text)
-        if row.level_probability is not None:
-            sheet.write_number(self._at, 6, round(row.level_probability, 4), formats.percent)
+        if row.level.chance is not None:
+            sheet.write_number(self._at, 6, round(row.level.chance, 4), formats.percent)
         days = []
         for column, competency in enumerate(self._head.columns, start=_FIRST_COMPETENCY):
             cell = row.cell(competency.id)

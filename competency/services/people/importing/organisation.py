@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from competency.domain.career_path import LEVELS, Text
 from competency.i18n.digits import search_key
 from competency.storage.models import Identity
-from competency.storage.queries import as_of, directory
+from competency.storage.portions import portions
+from competency.storage.queries import directory
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import LEAD, MEMBER
 
@@ -103,7 +104,7 @@ def organisation_of(session: Session, emails: Iterable[str], names: Iterable[str
     accounts = directory.by_emails(session, sorted(set(emails)))
     people = [identity.person_id for identity in accounts.values()]
     held: dict[int, str] = {}
-    for portion in as_of.portions(people):
+    for portion in portions(people):
         held.update(queries.held_levels(session, portion))
     teams = queries.teams(session)
     by_id = {team.id: team for team in teams}

@@ -5,18 +5,18 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from competency.storage.models import Identity, OneTimeToken, SessionRow
+from competency.storage.models import Identity, OneTimeToken, SignInRow
 
 
 def live(session: Session, token_hash: str, now: datetime) -> tuple[int, Identity] | None:
-    """Session id and identity of a sign-in that is neither revoked, expired nor disabled."""
+    """Id and identity of a sign-in that is neither revoked, expired nor disabled."""
     row = session.execute(
-        select(SessionRow.id, Identity)
-        .join(Identity, Identity.person_id == SessionRow.person_id)
+        select(SignInRow.id, Identity)
+        .join(Identity, Identity.person_id == SignInRow.person_id)
         .where(
-            SessionRow.token_hash == token_hash,
-            SessionRow.revoked_at.is_(None),
-            SessionRow.expires_at > now,
+            SignInRow.token_hash == token_hash,
+            SignInRow.revoked_at.is_(None),
+            SignInRow.expires_at > now,
             Identity.disabled_at.is_(None),
         )
     ).first()
@@ -26,8 +26,8 @@ def live(session: Session, token_hash: str, now: datetime) -> tuple[int, Identit
 def previous_sign_in(session: Session, person_id: int, before: datetime) -> datetime | None:
     """When the person signed in last before a moment."""
     return session.scalar(
-        select(func.max(SessionRow.created_at)).where(
-            SessionRow.person_id == person_id, SessionRow.created_at < before
+        select(func.max(SignInRow.created_at)).where(
+            SignInRow.person_id == person_id, SignInRow.created_at < before
         )
     )
 
@@ -36,17 +36,17 @@ def revoke(
     session: Session,
     now: datetime,
     *,
-    session_id: int | None = None,
+    sign_in_id: int | None = None,
     person_id: int | None = None,
 ) -> None:
     """End one sign-in, or all of a person."""
-    query = update(SessionRow).where(SessionRow.revoked_at.is_(None))
-    if session_id is not None:
-        query = query.where(SessionRow.id == session_id)
+    query = update(SignInRow).where(SignInRow.revoked_at.is_(None))
+    if sign_in_id is not None:
+        query = query.where(SignInRow.id == sign_in_id)
     elif person_id is not None:
-        query = query.where(SessionRow.person_id == person_id)
+        query = query.where(SignInRow.person_id == person_id)
     else:
-        raise ValueError("name a session or a person")
+        raise ValueError("name a sign-in or a person")
     session.execute(query.values(revoked_at=now))
 
 

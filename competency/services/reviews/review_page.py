@@ -24,8 +24,8 @@ UNCHOSEN = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A review as its pages need it.
+class ReviewPage:
+    """A review with all that its pages show.
 
     Attributes:
         reviewer: None where the reviewer has been erased.
@@ -87,7 +87,7 @@ class Sheet:
         return [(a, groups[a.id]) for a in self.path.areas if a.id in groups]
 
 
-def load(session: Session, actor: Actor, public_id: str) -> Sheet:
+def load(session: Session, actor: Actor, public_id: str) -> ReviewPage:
     """A review the actor may read.
 
     Raises:
@@ -95,25 +95,25 @@ def load(session: Session, actor: Actor, public_id: str) -> Sheet:
     """
     row = row_of(session, public_id)
     require(actor, Action.REVIEW_READ, scope_of(session, row))
-    return sheet_of(session, row)
+    return page_of(session, row)
 
 
-def counterparts(session: Session, actor: Actor, sheet: Sheet) -> list[ReviewRow]:
+def counterparts(session: Session, actor: Actor, review: ReviewPage) -> list[ReviewRow]:
     """The review that this one is a second review of, and the second review of this one.
 
     Only what the actor may read: the second reviewer does not see the first one's ratings.
     """
     return [
         row
-        for row in queries.counterparts(session, sheet.row)
+        for row in queries.counterparts(session, review.row)
         if may(actor, Action.REVIEW_READ, scope_of(session, row))
     ]
 
 
-def releasable(session: Session, actor: Actor, sheet: Sheet) -> bool:
+def releasable(session: Session, actor: Actor, review: ReviewPage) -> bool:
     """Whether the actor may release the review now."""
-    waits = sheet.state is ReviewState.SUBMITTED
-    return waits and may(actor, Action.REVIEW_RELEASE, scope_of(session, sheet.row))
+    waits = review.state is ReviewState.SUBMITTED
+    return waits and may(actor, Action.REVIEW_RELEASE, scope_of(session, review.row))
 
 
 def scope_of(session: Session, row: ReviewRow) -> Scope:
@@ -138,7 +138,7 @@ def row_of(session: Session, public_id: str) -> ReviewRow:
     return row
 
 
-def sheet_of(session: Session, row: ReviewRow) -> Sheet:
+def page_of(session: Session, row: ReviewRow) -> ReviewPage:
     """A review with its ratings; asks for no right.
 
     Raises:
@@ -156,7 +156,7 @@ def sheet_of(session: Session, row: ReviewRow) -> Sheet:
     else:
         ratings = _submitted(session, row, notes)
         asked, optional = tuple(c for c in pool if c.id in ratings), ()
-    return Sheet(
+    return ReviewPage(
         row=row,
         subject=people[row.subject_id],
         reviewer=people.get(row.reviewer_id),
@@ -168,15 +168,15 @@ def sheet_of(session: Session, row: ReviewRow) -> Sheet:
     )
 
 
-def state_of(sheet: Sheet) -> Review:
+def state_of(review: ReviewPage) -> Review:
     """A review as the domain's rules see it."""
     return Review(
-        subject=sheet.row.subject_id,
-        reviewer=sheet.row.reviewer_id,
-        state=sheet.state,
-        ratings=tuple(sheet.ratings.values()),
-        submitted_at=sheet.row.submitted_at,
-        released_at=sheet.row.released_at,
+        subject=review.row.subject_id,
+        reviewer=review.row.reviewer_id,
+        state=review.state,
+        ratings=tuple(review.ratings.values()),
+        submitted_at=review.row.submitted_at,
+        released_at=review.row.released_at,
     )
 
 

@@ -15,25 +15,25 @@ TOKEN_KEY = "_user_id"  # noqa: S105 - a name in the session, no secret
 class SignedIn(UserMixin):
     """The person behind a request, as templates and views see them."""
 
-    def __init__(self, token: str, found: sign_ins.Found) -> None:
+    def __init__(self, token: str, sign_in: sign_ins.SignIn) -> None:
         self.id = token
-        self.person: Identity = found.identity
-        self.actor: Actor = found.actor
-        self.led_teams = found.led_teams
-        self.session_id = found.session_id
+        self.person: Identity = sign_in.identity
+        self.actor: Actor = sign_in.actor
+        self.led_teams = sign_in.led_teams
+        self.sign_in_id = sign_in.id
 
     def get_id(self) -> str:
-        """The session token; the cookie never holds a person's id."""
+        """The token of the sign-in; the cookie never holds a person's id."""
         return self.id
 
 
 @login_manager.user_loader
 def _load_user(token: str) -> SignedIn | None:
-    found = sign_ins.find(data(), token, now=now())
-    return SignedIn(token, found) if found else None
+    sign_in = sign_ins.find(data(), token, now=now())
+    return SignedIn(token, sign_in) if sign_in else None
 
 
-def start_session(token: str) -> None:
+def keep_sign_in(token: str) -> None:
     """Replace whatever the browser's session held by a fresh sign-in."""
     kept = session.get("_flashes")
     session.clear()
