@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from competency.reporting.charts.sheet import SMALL, Sheet
+from competency.reporting.charts.sheet import DASHED, DOTTED, SMALL, Sheet
 
 ROW = 22.0
 _SWATCH = 20.0
@@ -24,10 +24,20 @@ class LegendEntry:
     draw: Callable[[Sheet, float, float], None]
 
 
+def draw_cut(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dotted line: where a step or a level begins."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+def draw_aim(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dashed line: where something should be."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
+
+
 def draw_legend(
     sheet: Sheet, keys: Sequence[LegendEntry], top: float, *, margin: float = 8
 ) -> float:
-    """Draws the entries in centred rows, in reading order, and tells where they end.
+    """Draws the entries in centred rows, in reading order.
 
     Args:
         top: y of the upper edge of the first row, in px.

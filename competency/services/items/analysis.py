@@ -18,7 +18,7 @@ from competency.storage.per_engine import PerEngine
 from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
-"""A record that has grown by less than this share is not counted anew: among a million answers
+"""A record that has grown by less than this share is not counted again: among a million answers
 a thousand more move no figure that anybody reads."""
 
 

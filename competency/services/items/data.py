@@ -1,4 +1,4 @@
-"""The answers of an organisation as tables: one a competency, a column an item version."""
+"""The answers of an organisation as tables: one per competency, one column per item version."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,7 +73,7 @@ class CompetencyAnswers:
 
 @dataclass(frozen=True)
 class _Rows:
-    """All first answers, a value a row."""
+    """All first answers, one value per row."""
 
     person: npt.NDArray[np.int64]
     version: npt.NDArray[np.int64]

@@ -24,7 +24,7 @@ from competency.services.curriculum import contexts
 from competency.services.items.data import ItemVersion, VersionAnswers
 
 WELL_KNOWN = 0.5
-"""Share of a quiz's takers who have met an item from which it is told as known to too many."""
+"""Share of a quiz's takers who have met an item, from which the item is known to too many."""
 FITTED_PARAMETERS = 2
 """Place and slope of a calibrated item came from the answers that it is held against."""
 CHOSEN = frozenset({AnswerForm.ONE, AnswerForm.SEVERAL})
@@ -89,7 +89,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class ItemReport:
-    """One item version with everything that its pages tell.
+    """One item version with everything that its pages show.
 
     Attributes:
         figures: None where nobody has answered it.
@@ -111,7 +111,7 @@ class ItemReport:
 
     @cached_property
     def options(self) -> tuple[OptionStatistics, ...]:
-        """A row an option, in the order of the bank; empty for fewer than five people.
+        """One row per option, in the order of the bank; empty for fewer than five people.
 
         `n` counts who chose it, or put it in its right place. What fewer than five people did
         elsewhere is left out.

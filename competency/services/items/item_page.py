@@ -17,7 +17,7 @@ from competency.services.items.analysis import Analysis, Bank, analysis_of
 from competency.services.items.figures import Figures, ItemReport, report_of
 
 SHOWN_RANGE = 3.0
-"""The charts show abilities from −3 to 3; beyond there is hardly anybody."""
+"""The charts show abilities from −3 to 3; hardly anybody is beyond."""
 EVERY = 2
 """Every second node of the scale is enough for a smooth line."""
 
@@ -28,7 +28,7 @@ class ItemPage:
 
     Attributes:
         curriculum: The published version that the item is from.
-        bank: Of its competency; None where it is not in service any more.
+        bank: Of its competency; None where it is no longer in service.
         in_service: Whether this version is what people are asked today.
         others: Other versions of the same item that anybody answered, the newest first.
     """

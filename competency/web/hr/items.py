@@ -57,7 +57,7 @@ LIMITS = {
     "weak": WEAK,
     "gap": FIT_GAP,
 }
-"""Answers that each figure needs, and from where on it says that something is wrong."""
+"""Answers that each figure needs, and the values at which something is wrong."""
 STEM_LENGTH = 110
 
 
