@@ -23,7 +23,7 @@ from competency.services.calibration import nightly
 from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation.secret_key import kept_secret
-from competency.storage import chains
+from competency.services.operation.signing import sign_ended_days
 
 log = logging.getLogger("competency")
 
@@ -76,10 +76,7 @@ def _drain(server: Any) -> None:
 
 def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> None:
     """Sign the digest of the days that have ended, once each."""
-    chains.sign_head(
-        session, key=chains.head_key(kept_secret(settings, secrets.token_hex(32))), now=now
-    )
-    session.commit()
+    sign_ended_days(session, kept_secret(settings, secrets.token_hex(32)), now=now)
 
 
 def recalibrate_if_due(session: Session, settings: Settings, *, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from competency.web.sessions import TOKEN_KEY
 from playwright.sync_api import Browser, Page
 
 from competency.app import create_app
@@ -14,7 +15,6 @@ from competency.config import Settings, load
 from competency.domain.career_path import Language
 from competency.services.accounts import sign_in
 from competency.storage.models import Identity
-from competency.web.sessions import TOKEN_KEY
 from tests.browser.organisation import Clock, listening
 from tests.web.cast import NOW, PASSWORD, enrol, publish_sample
 
