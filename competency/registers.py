@@ -1,7 +1,7 @@
 """Registers that fill themselves: what the modules of a package define, found by its type.
 
 A page, a chart, an export format or an item kind is a module of its own in the package of its
-kind. Nothing lists them, so nothing has to be told of a new one.
+kind. Nothing lists them, so a new one is added by adding its module.
 """
 
 import pkgutil
@@ -22,7 +22,7 @@ def modules(package: str) -> Iterator[ModuleType]:
 
 def instances(package: str, wanted: type[T]) -> tuple[T, ...]:
     """The objects of a type that the modules of a package hold by name, each once."""
-    # `type(…)`, not `isinstance`: a proxy of Flask's would pretend to be what it stands for.
+    # `type(…)`, not `isinstance`: a proxy of Flask's passes for the object behind it.
     found = (value for value in _values(package) if issubclass(type(value), wanted))
     return _once(cast(T, value) for value in found)
 

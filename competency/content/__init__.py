@@ -10,7 +10,7 @@ from competency.content.document import from_document, item_version, to_document
 from competency.content.load import Reading, load, read
 from competency.content.places import with_addresses
 from competency.content.problems import Problem
-from competency.content.render import inline, render
+from competency.content.render import inline
 from competency.content.report import report
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "item_version",
     "load",
     "read",
-    "render",
     "report",
     "to_document",
     "version_of",

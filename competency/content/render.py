@@ -131,13 +131,6 @@ class Renderer:
         return self._heading_ids.get(text) or slug(text, separator)
 
 
-def render(
-    text: str, language: Language, *, asset_url: Callable[[str], str] = asset_place
-) -> Rendered:
-    """Render one Markdown text by itself, for example a preview."""
-    return Renderer(language, asset_url=asset_url).render(text)
-
-
 def inline(text: str, language: Language) -> str:
     """Safe HTML of one line (an option, its match, its rationale).
 

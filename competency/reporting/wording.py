@@ -32,7 +32,7 @@ def level_word(rank: int, language: Language) -> str:
 
 
 def not_assessed(language: Language) -> str:
-    """What stands where there is no direct evidence: never a zero."""
+    """What is shown where there is no direct evidence: never a zero."""
     return translator(language).gettext("Not yet assessed")
 
 

@@ -1,7 +1,6 @@
 """A person's profile: one's own, or of somebody one may see."""
 
 from flask import Blueprint, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.career_path import LEVELS, LevelId
 from competency.domain.errors import N_
@@ -11,21 +10,22 @@ from competency.services.profile import charts, explanation, next_steps, page
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
+from competency.web import arguments
 from competency.web.charts import shown
 from competency.web.home import option_url
 from competency.web.navigation import NavEntry
 from competency.web.policies import scoped, signed_in
 from competency.web.request import actor, curriculum, data, now, zone
 from competency.web.templating import display_name
+from competency.web.views import View
 
 blueprint = Blueprint("profile", __name__)
 nav_entry = NavEntry(N_("My profile"), "profile.mine", "user", place=31, under=("profile.mine",))
-View = str | BaseResponse
 
 
 def chosen_level() -> LevelId | None:
     """The level in `?level=`, if it is one."""
-    raw = request.args.get("level", "")
+    raw = arguments.text("level")
     return LevelId(raw) if raw in tuple(LEVELS) else None
 
 
@@ -46,7 +46,7 @@ def person(person_id: int) -> View:
 def _page(person_id: int) -> str:
     current = curriculum()
     profile = page.load(data(), actor(), person_id, current, target=chosen_level())
-    asked = request.args.get("why", "")
+    asked = arguments.text("why")
     why = None
     if current.path.has_competency(asked):
         why = explanation.explain(

@@ -1,8 +1,7 @@
 """A manager's team: skill matrix, who is ready, coverage risks, reviews due."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.errors import N_
 from competency.domain.permissions import Action
@@ -10,11 +9,12 @@ from competency.domain.standing import ENOUGH_HOLDERS
 from competency.services.profile.next_steps import REVIEW_MINUTES
 from competency.services.team import page
 from competency.services.team.page import TeamView
-from competency.web import downloads
+from competency.web import arguments, downloads
 from competency.web.language import language
 from competency.web.navigation import NavEntry
 from competency.web.policies import scoped
 from competency.web.request import actor, curriculum, data, now, zone
+from competency.web.views import View
 
 blueprint = Blueprint("team", __name__)
 nav_entry = NavEntry(
@@ -26,7 +26,6 @@ nav_entry = NavEntry(
     for_leads=True,
     values=lambda: {"team_id": current_user.led_teams[0].id},
 )
-View = str | BaseResponse
 
 
 @blueprint.get("/team/<int:team_id>")
@@ -39,9 +38,9 @@ def show(team_id: int) -> View:
         actor(),
         team_id,
         current,
-        below=request.args.get("below") != "no",
-        area=request.args.get("area") or None,
-        sort=request.args.get("sort", "name"),
+        below=arguments.text("below") != "no",
+        area=arguments.text("area") or None,
+        sort=arguments.text("sort") or "name",
         language=language(),
         now=now(),
         zone=zone(),

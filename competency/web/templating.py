@@ -19,9 +19,9 @@ from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
 from competency.web.assets import asset
-from competency.web.language import _, language, theme, words
+from competency.web.language import _, in_digits, language, theme, words
 from competency.web.navigation import navigation
-from competency.web.request import fresh_id, now, settings, zone
+from competency.web.request import now, settings, zone
 
 BLANKS = "blanks/"
 """What the places of blank forms hold between their area and their name."""
@@ -101,7 +101,7 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "chance": lambda value: digits.format_percent(shown_chance(value), language()),
         "below_bar": lambda value: digits.format_percent(shown_below_bar(value), language()),
         "points": plan.points,
-        "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
+        "digits": in_digits,
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
@@ -146,7 +146,6 @@ def init_app(app: Flask) -> None:
             "now": now(),
             "demo": settings().demo,
             "organisation": settings().organisation,
-            "idempotency_key": fresh_id(),
             "app_version": __version__,
             "framework_version": g.curriculum.version if "curriculum" in g else "",
         }

@@ -6,6 +6,7 @@ it whenever models, the demo or the curriculum change.
 """
 
 import os
+import secrets
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AttemptItem, AttemptRow, Identity, LevelRow, Team
 from competency.storage.queries import estimates
 from competency.web.extensions import db
-from competency.web.sessions import TOKEN_KEY
+from competency.web.sign_ins import TOKEN_KEY
 from tests.web.cast import NOW
 
 PATH = "social-media-manager"
@@ -101,15 +102,9 @@ class Organisation:
     def sign_in_cookie(self, latin: str) -> str:
         """The session cookie of a fresh sign-in, made without a browser."""
         with self.records() as session:
-            token = sign_in.sign_in(
-                session, self.email(latin), PASSWORD, now=self.clock(), settings=self.settings
+            return signed_in_cookie(
+                self.app, session, self.email(latin), PASSWORD, self.settings, now=self.clock()
             )
-        assert token, f"{latin} cannot sign in"
-        interface: Any = self.app.session_interface
-        cookie: str = interface.get_signing_serializer(self.app).dumps(
-            {TOKEN_KEY: token, "_fresh": True, "_permanent": True}
-        )
-        return cookie
 
     def level(self, latin: str) -> LevelRow | None:
         """The newest stored level decision of somebody."""
@@ -182,6 +177,20 @@ def _instance(folder: Path) -> Settings:
         with suppress(OSError):  # another worker was faster
             copy.rename(kept)
     return _settings(folder)
+
+
+def signed_in_cookie(
+    app: Flask, session: Session, email: str, password: str, settings: Settings, *, now: datetime
+) -> str:
+    """The session cookie of a fresh sign-in at an application."""
+    token = secrets.token_urlsafe(32)
+    done = sign_in.sign_in(session, email, password, token=token, now=now, settings=settings)
+    assert done, f"{email} cannot sign in"
+    interface: Any = app.session_interface
+    cookie: str = interface.get_signing_serializer(app).dumps(
+        {TOKEN_KEY: token, "_fresh": True, "_permanent": True}
+    )
+    return cookie
 
 
 @contextmanager

@@ -1,52 +1,34 @@
-"""Every page of the platform, at least once a template: who opens it, where, in which state."""
+"""Every page of the platform, at least once per template: who opens it, where, in which state."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
-from sqlalchemy import delete, func, select
 
-from competency.domain.items import item_classes
-from competency.domain.items.single import SingleItem
 from competency.paths import curriculum_folder
-from competency.services.accounts import sign_in
-from competency.services.calibration import runs
-from competency.services.demo.cast import DOMAIN
 from competency.services.demo.past import QUIZ_AREA
-from competency.storage.models import AttemptRow, BackgroundWork, ContextProposal, MailLogEntry
-from competency.storage.queries import reviews as queries
 from tests.browser.organisation import PATH, Organisation
-from tests.services.answering import key_of, take_quizzes, wrong_key
+from tests.browser.states import (
+    ADMIN,
+    HR,
+    LEARNER,
+    MANAGER,
+    NEWCOMER,
+    SITTERS,
+    Prepare,
+    answered_questions,
+    calibration,
+    confirm_nothing,
+    invitation,
+    mail,
+    released_review,
+    save,
+    send_empty,
+    try_calibration,
+    upload,
+)
 from tests.web.policy_table import ROWS, Role, Row
-
-LEARNER = "Sara Mohammadi"
-MANAGER = "Nima Kaviani"
-HR = "Leila Sharifi"
-ADMIN = "Arash Bahrami"
-NEWCOMER = "Yasaman Ghasemi"
-KINDS = item_classes()
-SITTERS = {
-    "Farhad Nikpey": KINDS["single"].kind,
-    "Hasti Rahimi": KINDS["multiple"].kind,
-    "Parisa Davari": KINDS["judgement"].kind,
-    "Sina Akbari": KINDS["ordering"].kind,
-    "Mahsa Abbasi": KINDS["matching"].kind,
-}
-"""People in the middle of a quiz, each before a question of another kind."""
-AREA = f"/path/{PATH}/{QUIZ_AREA}"
-
-TABLE = f"""name,email,name_latin,team,role,level
-سارا محمدی,sara.mohammadi@{DOMAIN},Sara Mohammadi,شبکه‌های اجتماعی,member,mid
-نگار صادقی,negar.sadeghi@{DOMAIN},Negar Sadeghi,برند,member,mid
-گیتی نو,giti.no@{DOMAIN},Giti No,برند,member,junior
-بی‌تیم,lost@{DOMAIN},Lost,هیچ تیمی,member,junior
-بی‌نشانی,,Nowhere,برند,member,junior
-"""
-"""People to import: an unchanged one, a change, a new one, an unknown team, no address."""
-
-Prepare = Callable[[Organisation], Mapping[str, object]]
-"""Brings the organisation into a state; gives what names in the address stand for."""
 
 
 @dataclass(frozen=True)
@@ -81,130 +63,11 @@ class Place:
         return self.address.format_map({**names_of(organisation), **given})
 
 
-def send_empty(page: Page) -> None:
-    """Send the form of the page as it is."""
-    page.locator("main form button.btn").first.click()
-    page.wait_for_selector("[role=alert]")
-
-
-def save(page: Page) -> None:
-    """Save the form of the page as it is; a toast says so."""
-    page.locator("main form button.btn-primary").first.click()
-    page.wait_for_selector(".c-toast")
-
-
-def confirm_nothing(page: Page) -> None:
-    """Confirm a question without an answer."""
-    page.locator("[data-quiz] .c-form-foot button").click()
-    page.wait_for_selector("[role=alert]")
-
-
-def _upload(page: Page) -> None:
-    """Upload a table of which every row comes to something else."""
-    page.locator("input[type=file]").set_input_files(
-        {"name": "people.csv", "mimeType": "text/csv", "buffer": TABLE.encode("utf-8-sig")}
-    )
-    with page.expect_navigation(url="**/hr/import/*"):
-        page.locator("main form button.btn-primary").click()
-
-
-def _mail(organisation: Organisation) -> dict[str, object]:
-    """A mail that somebody asked for, in the mail log."""
-    with organisation.records() as session:
-        sign_in.ask_reset(
-            session,
-            organisation.email(NEWCOMER),
-            now=organisation.clock(),
-            settings=organisation.settings,
-            address=lambda purpose, token: f"{organisation.address}/{purpose}/{token}",
-        )
-        return {"mail": session.scalar(select(func.max(MailLogEntry.id)))}
-
-
-def _invitation(organisation: Organisation) -> dict[str, object]:
-    """A fresh invitation of somebody."""
-    with organisation.records() as session:
-        token = sign_in.new_link(
-            session,
-            organisation.people["Chakavak Panahi"],
-            sign_in.INVITE,
-            now=organisation.clock(),
-            settings=organisation.settings,
-        )
-        session.commit()
-    return {"token": token}
-
-
-def _review_of_learner(organisation: Organisation) -> dict[str, object]:
-    """The newest review that the learner can read about themself."""
-    with organisation.records() as session:
-        newest = queries.about(session, organisation.people[LEARNER])[0]
-        return {"released": newest.public_id}
-
-
-def _calibration(state: str | None = None) -> Prepare:
-    """A rebuild of the calibration in a state; nothing tried, nothing under way."""
-
-    def prepare(organisation: Organisation) -> dict[str, object]:
-        with organisation.records() as session:
-            session.execute(delete(BackgroundWork))
-            session.execute(delete(ContextProposal))
-            if state:
-                session.add(
-                    BackgroundWork(
-                        kind=runs.TRY,
-                        path_id=PATH,
-                        run=1,
-                        state=state,
-                        share=0.4,
-                        started_at=organisation.clock(),
-                        beat_at=organisation.clock(),
-                        failure={"message": "Nothing was done.", "params": {}},
-                    )
-                )
-            session.commit()
-        return {}
-
-    return prepare
-
-
-def _try_calibration(page: Page) -> None:
-    """Try a recalibration and wait for its report."""
-    page.locator(".c-page-head button.btn-primary").click()
-    page.wait_for_selector("#report")
-
-
-def _answered(organisation: Organisation) -> dict[str, object]:
-    """Questions with enough answers, one of them bad."""
-    with organisation.records() as session:
-        crowd = select(AttemptRow.id).where(AttemptRow.public_id.startswith("crowd-"))
-        if session.scalar(crowd.limit(1)) is None:
-            items = organisation.curriculum.items_by_competency["content-creation"]
-            bad = next(one for one in items if isinstance(one, SingleItem))
-            other = next(key for key in bad.keys if key != key_of(bad))
-            take_quizzes(
-                session,
-                organisation.curriculum,
-                220,
-                at=organisation.clock(),
-                items=items,
-                area=QUIZ_AREA,
-                changes={bad.id: wrong_key(bad, other)},
-            )
-    return {}
-
-
 def _sitting(latin: str) -> Place:
     kind = SITTERS[latin]
     return Place(
         f"quiz-{kind.name}", "quiz/question.html", latin, f"/attempt/walk-{kind.name}", phone=True
     )
-
-
-def sit(organisation: Organisation) -> None:
-    """Open the quizzes that the places lead to."""
-    for latin, kind in SITTERS.items():
-        organisation.open_sitting(latin, f"walk-{kind.name}", [kind])
 
 
 BLANK = "creation-brief"
@@ -219,7 +82,7 @@ STATES = (
     Place("sign-in", "auth/login.html", None, "/login", phone=True),
     Place("sign-in-refused", "auth/login.html", None, "/login", act=send_empty, status=422),
     Place("forgot", "auth/forgot.html", None, "/forgot"),
-    Place("invitation", "auth/new_password.html", None, "/invite/{token}", prepare=_invitation),
+    Place("invitation", "auth/new_password.html", None, "/invite/{token}", prepare=invitation),
     Place("home", "home/index.html", LEARNER, "/", phone=True),
     Place("home-first-day", "home/index.html", NEWCOMER, "/"),
     Place("account", "account/index.html", LEARNER, "/account"),
@@ -271,7 +134,7 @@ STATES = (
         "reviews/show.html",
         LEARNER,
         "/reviews/{released}",
-        prepare=_review_of_learner,
+        prepare=released_review,
     ),
     Place(
         "team",
@@ -319,7 +182,7 @@ STATES = (
         "hr/calibration.html",
         HR,
         "/hr/calibration",
-        prepare=_calibration(),
+        prepare=calibration(),
         phone=True,
     ),
     Place(
@@ -327,22 +190,22 @@ STATES = (
         "hr/calibration.html",
         HR,
         "/hr/calibration",
-        prepare=_calibration("running"),
+        prepare=calibration("running"),
     ),
     Place(
         "calibration-failed",
         "hr/calibration.html",
         HR,
         "/hr/calibration",
-        prepare=_calibration("failed"),
+        prepare=calibration("failed"),
     ),
     Place(
         "calibration-report",
         "hr/calibration.html",
         HR,
         "/hr/calibration",
-        prepare=_calibration(),
-        act=_try_calibration,
+        prepare=calibration(),
+        act=try_calibration,
         phone=True,
     ),
     Place("items", "hr/items.html", HR, "/hr/items", phone=True),
@@ -354,7 +217,7 @@ STATES = (
         "hr/items.html",
         HR,
         "/hr/items?sort=-findings",
-        prepare=_answered,
+        prepare=answered_questions,
         phone=True,
     ),
     Place(
@@ -362,7 +225,7 @@ STATES = (
         "hr/item.html",
         HR,
         "/hr/items/content-creation-q1",
-        prepare=_answered,
+        prepare=answered_questions,
         phone=True,
         pictures=2,
     ),
@@ -379,11 +242,11 @@ STATES = (
     ),
     Place("import", "hr/import.html", HR, "/hr/import"),
     Place("import-refused", "hr/import.html", HR, "/hr/import", act=send_empty, status=422),
-    Place("import-preview", "hr/import_preview.html", HR, "/hr/import", act=_upload, phone=True),
+    Place("import-preview", "hr/import_preview.html", HR, "/hr/import", act=upload, phone=True),
     Place("people-of-admin", "hr/people.html", ADMIN, "/hr/people"),
     Place("person-of-admin", "hr/person.html", ADMIN, "/hr/people/{learner}"),
     Place("mails", "hr/mails.html", ADMIN, "/admin/mail"),
-    Place("mail", "hr/mail.html", ADMIN, "/admin/mail/{mail}", prepare=_mail),
+    Place("mail", "hr/mail.html", ADMIN, "/admin/mail/{mail}", prepare=mail),
     Place("not-found", "errors/error.html", LEARNER, "/nothing-here", status=404),
     Place("not-allowed", "errors/error.html", LEARNER, "/hr/matrix", status=403),
     Place(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -12,10 +11,8 @@ from competency.app import create_app
 from competency.cli.database import open_database
 from competency.config import Settings, load
 from competency.domain.career_path import Language
-from competency.services.accounts import sign_in
 from competency.storage.models import Identity
-from competency.web.sessions import TOKEN_KEY
-from tests.browser.organisation import Clock, listening
+from tests.browser.organisation import Clock, listening, signed_in_cookie
 from tests.web.cast import NOW, PASSWORD, enrol, publish_sample
 
 
@@ -62,14 +59,7 @@ def serve_sample(folder: Path) -> Iterator[SamplePages]:
     with open_database(settings) as session:
         publish_sample(session)
         cast = enrol(session)
-        token = sign_in.sign_in(
-            session, cast.email("learner"), PASSWORD, now=NOW, settings=settings
-        )
-        session.commit()
-    app = create_app(settings, clock=Clock())
-    interface: Any = app.session_interface
-    cookie = interface.get_signing_serializer(app).dumps(
-        {TOKEN_KEY: token, "_fresh": True, "_permanent": True}
-    )
+        app = create_app(settings, clock=Clock())
+        cookie = signed_in_cookie(app, session, cast.email("learner"), PASSWORD, settings, now=NOW)
     with listening(app) as address:
         yield SamplePages(address, cookie, settings, cast.learner)

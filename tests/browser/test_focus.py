@@ -8,7 +8,7 @@ from competency.domain.items import ItemKind, item_kinds
 from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.organisation import Organisation
-from tests.browser.places import MANAGER
+from tests.browser.states import MANAGER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

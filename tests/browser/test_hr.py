@@ -16,7 +16,7 @@ from competency.services.demo.cast import DOMAIN
 from competency.storage.queries import people as queries
 from tests.browser.conftest import Enter
 from tests.browser.organisation import Organisation
-from tests.browser.places import HR
+from tests.browser.states import HR
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

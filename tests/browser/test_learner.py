@@ -16,7 +16,7 @@ from competency.storage.queries import evidence as evidence_queries
 from tests.browser.conftest import Enter
 from tests.browser.hands import CONFIRM, answer_by_keyboard, follow, skip_to_content, tab_to
 from tests.browser.organisation import PATH, Organisation
-from tests.browser.places import AREA
+from tests.browser.states import AREA
 from tests.web.quizzing import asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -12,7 +12,7 @@ from tests.browser import judges
 from tests.browser.conftest import DESK, open_context
 from tests.browser.judges import Complaints
 from tests.browser.organisation import PATH, Organisation
-from tests.browser.places import NEWCOMER
+from tests.browser.states import NEWCOMER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -14,7 +14,7 @@ from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.hands import follow, skip_to_content, tab_to
 from tests.browser.organisation import Organisation
-from tests.browser.places import MANAGER
+from tests.browser.states import MANAGER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

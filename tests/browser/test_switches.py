@@ -8,7 +8,7 @@ from competency.i18n.translations import translator
 from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.organisation import Organisation
-from tests.browser.places import HR
+from tests.browser.states import HR
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -9,7 +9,7 @@ from competency.storage.queries import attempts as queries
 from tests.browser.conftest import Enter
 from tests.browser.hands import answer_without_script
 from tests.browser.organisation import Organisation
-from tests.browser.places import MANAGER
+from tests.browser.states import MANAGER
 from tests.web.quizzing import asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from competency.content.places import with_addresses
-from competency.content.render import Renderer, inline, plain, render, slug
+from competency.content.render import Renderer, inline, plain, slug
 from competency.domain.curriculum import Curriculum
+from tests.content.rendering import render
 
 
 @pytest.mark.parametrize(

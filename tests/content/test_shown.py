@@ -2,8 +2,8 @@
 
 import re
 
-from competency.content.render import render
 from competency.domain.curriculum import Curriculum
+from tests.content.rendering import render
 
 
 def test_a_question_folds_its_answer_away() -> None:

@@ -152,7 +152,7 @@ def test_one_answer_means_one(item: Item) -> None:
         ["1", "2", "3", "3"],
         ["0", "1", "2", "3"],
         ["2", "3", "4", "5"],
-        ["1", "2", "3", "۴"],
+        ["1", "2", "3", "۳"],
         ["1", "2", "3", "²"],
         ["1", "2", "3", "9" * 5000],
         ["1", "2", "3", "-4"],
@@ -162,6 +162,13 @@ def test_an_order_needs_each_place_once(places: list[str]) -> None:
     item = ordering([3, 1, 4, 2])
     with pytest.raises(InvalidInput):
         item.parse({f"place-{key}": [place] for key, place in zip("abcd", places, strict=True)})
+
+
+def test_places_are_read_in_any_digits() -> None:
+    item = ordering([3, 1, 4, 2])
+    assert item.parse(
+        {f"place-{key}": [place] for key, place in zip("abcd", "۳1٤2", strict=True)}
+    ) == ("b", "d", "a", "c")
 
 
 @pytest.mark.parametrize("given_keys", [["a", "b", "c", ""], ["a", "b", "c", "c"], ["a", "b", "c"]])

@@ -69,6 +69,7 @@ NO_PAGES = frozenset(
 """What leads on to a page, is read into one, shown by one, or taken away from one."""
 
 SOMEBODY = {"name": "مریم حسینی", "email": "maryam@cast.example", "language": "fa"}
+RATING = {"ratings-milk-steaming-step": "4"}
 TEAM = {"name_fa": "شیرینی", "name_en": "Pastry", "parent": ""}
 PEOPLE = "name,email\nمریم حسینی,maryam@cast.example\n"
 
@@ -127,13 +128,13 @@ ROWS = (
     Row("GET", "/team/{roast}", only("rival", "hr"), 404),
     Row("GET", "/team/{bar}/export.csv", only("boss", "hr"), 404),
     Row("GET", "/reviews/{review}", only("boss"), 404),
-    Row("POST", "/reviews/{review}", only("boss"), 404, form={"step-milk-steaming": "4"}),
+    Row("POST", "/reviews/{review}", only("boss"), 404, form=RATING),
     Row(
         "POST",
         "/reviews/{review}/autosave",
         only("boss"),
         404,
-        form={"step-milk-steaming": "4"},
+        form=RATING,
         answer=200,
     ),
     Row("GET", "/reviews/{review}/submit", only("boss"), 404),
@@ -168,7 +169,7 @@ ROWS = (
         "/hr/people/{outsider}/place",
         only("hr"),
         403,
-        form={"team-0": "{bar}", "role-0": "lead", "level": "mid"},
+        form={"teams-0-team": "{bar}", "teams-0-role": "lead", "level": "mid"},
     ),
     Row("POST", "/hr/people/{outsider}/disable", only("hr", "admin"), 403),
     Row("POST", "/hr/people/{gone}/enable", only("hr", "admin"), 403),

@@ -65,13 +65,13 @@ class Asked:
         shown = [option.key for option in self.options]
         match self.item.form:
             case AnswerForm.ORDER:
-                return {f"place-{shown.index(k) + 1}": str(n) for n, k in enumerate(answer, 1)}
+                return {f"place-{shown.index(k)}": str(n) for n, k in enumerate(answer, 1)}
             case AnswerForm.PAIRS:
                 right = sorted(self.options, key=lambda o: o.match.fa if o.match else "")
                 sides = [option.key for option in right]
                 given = dict(zip(self.item.keys, answer, strict=True))
                 return {
-                    f"match-{n}": str(sides.index(given[key]) + 1) for n, key in enumerate(shown, 1)
+                    f"match-{n}": str(sides.index(given[key]) + 1) for n, key in enumerate(shown)
                 }
             case _:
                 return {"answer": [str(shown.index(key) + 1) for key in answer]}

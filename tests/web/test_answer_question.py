@@ -1,5 +1,7 @@
 """Answering a question of a quiz: recorded once, in its turn, in its category."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -115,9 +117,9 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
     bank = versions.in_service(session).items
     model = started(learner)
     cases: list[tuple[str, dict[str, object], str]] = [
-        ("single", {"answer": ["1", "2"]}, 'value="1" checked'),
-        ("ordering", {"place-1": "2", "place-2": "2"}, '<option value="2" selected'),
-        ("matching", {"match-1": "3"}, '<option value="3" selected'),
+        ("single", {"answer": ["1", "2"]}, r'<input checked [^>]*value="1"'),
+        ("ordering", {"place-0": "2", "place-1": "2"}, '<option selected value="2"'),
+        ("matching", {"match-0": "3"}, '<option selected value="3"'),
     ]
     for kind, form, kept in cases:
         item = next(i for i in bank if i.kind.name == kind)
@@ -127,7 +129,7 @@ def test_an_incomplete_answer_keeps_what_was_chosen(
         assert refused.status_code == 422
         page = refused.get_data(as_text=True)
         assert 'role="alert"' in page
-        assert kept in page, kind
+        assert re.search(kept, page), kind
     assert responses(session, cast.learner) == []
 
 

@@ -2,8 +2,9 @@
 
 import re
 
+from competency.domain.reviews import MAX_NOTE
 from tests.web.browser import SignIn, in_english, text_of
-from tests.web.review_cases import DECIDING, IN_AREA, Cases
+from tests.web.review_cases import DECIDING, IN_AREA, Cases, note, step
 
 
 def test_the_form_shows_five_anchors_with_the_deciding_words_in_bold_and_an_example(
@@ -11,11 +12,14 @@ def test_the_form_shows_five_anchors_with_the_deciding_words_in_bold_and_an_exam
 ) -> None:
     page = text_of(in_english(sign_in("boss")), f"/reviews/{cases.review()}")
     for competency in IN_AREA:
-        radios = re.findall(rf'name="step-{competency}" value="(\w+)"', page)
+        radios = re.findall(rf'name="{step(competency)}" type="radio" value="(\w+)"', page)
         assert radios == ["0", "1", "2", "3", "4", "none"]
-        assert f'<textarea class="form-control c-own-words" id="note-{competency}"' in page
+        example = re.search(rf'<textarea [^>]*id="{note(competency)}"[^>]*>', page)
+        assert example
+        assert "c-own-words" in example[0]
+        assert f'maxlength="{MAX_NOTE}"' in example[0]
     assert "0 of 3 competencies" in page
-    assert "step-shift-handover" not in page
+    assert step("shift-handover") not in page
     assert "checked" not in page
     assert DECIDING in page
 

@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.storage.models import AuditEntry, SessionRow
+from competency.storage.models import AuditEntry, SignInRow
 from tests.web.browser import SignIn
 from tests.web.cast import Cast
 from tests.web.guard import Guard
@@ -30,7 +30,7 @@ def test_a_cookie_kept_from_before_is_worth_nothing(
     kept = learner.client.get_cookie("competency")
     assert kept is not None
     learner.post("/logout")
-    assert session.scalars(select(SessionRow)).one().revoked_at is not None
+    assert session.scalars(select(SignInRow)).one().revoked_at is not None
     thief = app.test_client()
     thief.set_cookie("competency", kept.value)
     assert thief.get("/profile").status_code == 302

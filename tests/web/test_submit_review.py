@@ -5,7 +5,7 @@ import pytest
 from tests.web.browser import Browser, Form, SignIn, in_english, text_of
 from tests.web.cast import others
 from tests.web.guard import Guard
-from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases
+from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases, note, step
 
 ACTIONS = ("reviews.submit",)
 
@@ -14,8 +14,8 @@ def rate_and_check(boss: Browser, review: str) -> str:
     """What the page before the submission says."""
     form: Form = {
         **BOXES,
-        f"step-{IN_AREA[0]}": "3",
-        f"note-{IN_AREA[0]}": EXAMPLE,
+        step(IN_AREA[0]): "3",
+        note(IN_AREA[0]): EXAMPLE,
         "act": "check",
     }
     answer = boss.post(f"/reviews/{review}", form)
@@ -51,15 +51,15 @@ def test_a_review_is_submitted_once_however_often_it_is_sent(sign_in: SignIn, ca
 def test_an_example_without_a_step_brings_back_to_its_place(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), in_english(sign_in("boss"))
     form: Form = {
-        f"step-{IN_AREA[0]}": "3",
-        f"note-{IN_AREA[1]}": "words",
+        step(IN_AREA[0]): "3",
+        note(IN_AREA[1]): "words",
         "act": "check",
     }
     answer = boss.post(f"/reviews/{review}", form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "An example stands without a step" in page
-    assert f'href="#c-{IN_AREA[1]}"' in page
+    assert "This example has no step" in page
+    assert f'href="#{step(IN_AREA[1])}"' in page
     assert boss.post(f"/reviews/{review}/submit").status_code == 422
     assert cases.state(review) == "draft"
 
@@ -76,7 +76,7 @@ def test_an_empty_review_is_not_submitted(sign_in: SignIn, cases: Cases) -> None
 
 def test_only_the_reviewer_submits(guard: Guard, sign_in: SignIn, cases: Cases) -> None:
     review = cases.review()
-    sign_in("boss").post(f"/reviews/{review}", {f"step-{IN_AREA[0]}": "3"})
+    sign_in("boss").post(f"/reviews/{review}", {step(IN_AREA[0]): "3"})
     guard("reviews.submit", f"/reviews/{review}/submit", may="boss", may_not=others("boss"))
 
 
@@ -84,6 +84,6 @@ def test_only_the_reviewer_submits(guard: Guard, sign_in: SignIn, cases: Cases) 
 def test_nobody_else_submits_later_either(sign_in: SignIn, cases: Cases, state: str) -> None:
     review = cases.review(state)
     for name in others("boss"):
-        sent = sign_in(name).post(f"/reviews/{review}/submit", {f"step-{IN_AREA[0]}": "0"})
+        sent = sign_in(name).post(f"/reviews/{review}/submit", {step(IN_AREA[0]): "0"})
         assert sent.status_code == 404, name
     assert cases.state(review) == state

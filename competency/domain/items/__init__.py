@@ -1,6 +1,6 @@
 """Quiz questions. A kind of item is one module: what it is called, and how answers are marked.
 
-`contract` says what a kind has to tell, `answers` knows the forms in which people answer.
+`contract` says what a kind has to provide, `answers` knows the forms in which people answer.
 """
 
 from functools import cache

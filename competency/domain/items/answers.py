@@ -6,9 +6,7 @@ from typing import ClassVar
 
 from competency.domain.errors import N_, InvalidInput
 from competency.domain.items.contract import Answer, AnswerForm, Item, Option
-
-MAX_PLACE_DIGITS = 4
-"""A longer number is no place of any line (and Python refuses to read very long ones)."""
+from competency.domain.numbers import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +48,10 @@ class Order(Item):
         """Reads `place-<key>` = 1-based place of each option; each place once."""
         places: dict[str, int] = {}
         for key in self.keys:
-            raw = (values.get(f"place-{key}") or [""])[0]
-            if not raw.isascii() or not raw.isdigit() or len(raw) > MAX_PLACE_DIGITS:
+            place = whole_number((values.get(f"place-{key}") or [""])[0])
+            if place is None:
                 raise InvalidInput(N_("Give every line a place before you go on."), field="answer")
-            places[key] = int(raw)
+            places[key] = place
         if sorted(places.values()) != list(range(1, len(self.options) + 1)):
             raise InvalidInput(
                 N_("Two lines stand in the same place: use each number once."), field="answer"

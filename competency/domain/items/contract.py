@@ -192,7 +192,7 @@ class Item(ABC):
 
     def belongs(self, option: Option) -> bool:
         """Whether those who know may well choose the option, or put it in its place."""
-        return True
+        return option.key in self.best
 
     def key_mark(self, option: Option) -> Mark | None:
         """What the key says of an option; None where that says nothing."""

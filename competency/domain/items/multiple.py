@@ -38,9 +38,6 @@ class MultipleItem(SeveralChoices):
             return 0
         return max(0, self.categories - 1 - off)
 
-    def belongs(self, option: Option) -> bool:
-        return option.correct
-
     def key_mark(self, option: Option) -> Mark:
         if option.correct:
             return Mark(N_("belongs to the answer"), good=True)

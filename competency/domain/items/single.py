@@ -36,9 +36,6 @@ class SingleItem(OneChoice):
     def mark(self, answer: Answer) -> int:
         return int(self.option(answer[0]).correct)
 
-    def belongs(self, option: Option) -> bool:
-        return option.correct
-
     def key_mark(self, option: Option) -> Mark | None:
         return Mark(N_("right"), good=True) if option.correct else None
 

@@ -21,8 +21,8 @@ Width = Literal["wide", "narrow"]
 WIDTHS: tuple[Width, ...] = ("wide", "narrow")
 
 Size = tuple[int, int]
-"""Width and height in px. Each chart's `size` tells it without drawing (and so without
-importing matplotlib), so that a page can keep the place free."""
+"""Width and height in px. Each chart's `size` gives it without drawing (and so without
+importing matplotlib), so that a page can reserve the space."""
 
 DRAWING_REVISION = 1
 """Raise when a chart draws the same data differently, so that cached drawings expire."""

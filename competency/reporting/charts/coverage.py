@@ -73,7 +73,7 @@ def description(data: CoverageData, language: Language) -> str:
 
 
 def table(data: CoverageData, language: Language) -> Table:
-    """One row a competency: the needed step, who holds it, and whether that is a risk."""
+    """One row per competency: the needed step, who holds it, and whether that is a risk."""
     t = translator(language)
     head = (
         t.gettext("Competency"),
@@ -135,7 +135,7 @@ def _draw_step(sheet: Sheet, bar: CoverageBar, start: float, y: float) -> None:
 def _draw_track(
     sheet: Sheet, bar: CoverageBar, data: CoverageData, start: float, y: float, room: float
 ) -> None:
-    """One segment a person while they can be told apart, else a plain bar."""
+    """One segment per person while segments can be distinguished, else a plain bar."""
     palette = sheet.palette
     filled = palette.warning.ink if bar.holders < ENOUGH else palette.accent
     if data.people > _SEGMENTS:

@@ -1,4 +1,4 @@
-"""The skill matrix as CSV: one row a person, one column a competency.
+"""The skill matrix as CSV: one row per person, one column per competency.
 
 UTF-8 with a byte-order mark, so that spreadsheets read Persian; comma-separated, CRLF. The
 first row holds titles in the reader's language. A competency's cell is its floor in Latin
@@ -17,6 +17,7 @@ from competency.domain.errors import N_
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.exports.contract import ExportFormat
+from competency.reporting.exports.titles import person_titles
 from competency.reporting.matrix import MatrixHead, MatrixRow
 
 # What opens a formula, half-width and full-width; in a spreadsheet that splits at semicolons,
@@ -44,34 +45,23 @@ def write_csv(
     """Writes the matrix row by row; holds one row at a time and leaves `out` open.
 
     Args:
-        out: A binary file, written from where it stands.
+        out: A binary file, written from its current position.
         language: Of the titles and level names; numbers and dates are the same in both.
     """
     text = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     try:
         writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([harmless(title) for title in _titles(head, language)])
+        t = translator(language)
+        titles = (
+            *person_titles(head, language),
+            t.gettext("As of"),
+            t.gettext("Framework version"),
+        )
+        writer.writerow([harmless(title) for title in titles])
         for row in rows:
             writer.writerow(_values(head, row, language))
     finally:
         text.detach()
-
-
-def _titles(head: MatrixHead, language: Language) -> list[str]:
-    t = translator(language)
-    return [
-        t.gettext("Name"),
-        t.gettext("Email"),
-        t.gettext("Team"),
-        t.gettext("Person number"),
-        t.gettext("Held level"),
-        t.gettext("Measured level"),
-        t.gettext("Probability of the measured level or higher"),
-        *(column.title[language] for column in head.columns),
-        t.gettext("Newest evidence"),
-        t.gettext("As of"),
-        t.gettext("Framework version"),
-    ]
 
 
 def _values(head: MatrixHead, row: MatrixRow, language: Language) -> list[str]:

@@ -11,7 +11,7 @@ come within a version, so readers ignore what they do not know.
         since                    ISO date from which it has been known
         source                   "design" (items and people as designed) or "answers"
         answers                  how many answers it was fitted to, or null for "design"
-    as_of               ISO date; everything is told at the end of that day
+    as_of               ISO date; everything is as of the end of that day
     filters             what was chosen, as text; "" for everybody
     scale               [{"step": 0…4, "name": {"fa", "en"}}]
     levels              ["below-junior", "junior", "mid", "senior", "leadership"], lowest first

@@ -21,10 +21,10 @@ from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Vector
 from competency.scoring.selection import ADAPTIVE_BANK
 from competency.services.curriculum import contexts
-from competency.services.items.data import GivenAnswers, VersionName
+from competency.services.items.data import ItemVersion, VersionAnswers
 
 WELL_KNOWN = 0.5
-"""Share of a quiz's takers who have met an item from which it is told as known to too many."""
+"""Share of a quiz's takers who have met an item, from which the item is known to too many."""
 FITTED_PARAMETERS = 2
 """Place and slope of a calibrated item came from the answers that it is held against."""
 CHOSEN = frozenset({AnswerForm.ONE, AnswerForm.SEVERAL})
@@ -45,7 +45,7 @@ class Figures:
         rest: How each person did on the other items, (n,).
     """
 
-    name: VersionName
+    item_version: ItemVersion
     analysis: ItemAnalysis
     alpha: float | None
     first_language: int
@@ -53,7 +53,7 @@ class Figures:
     seconds: float | None
     timed: int
     quizzed: int
-    given: GivenAnswers
+    given: VersionAnswers
     rest: Vector
 
     @property
@@ -89,7 +89,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class ItemReport:
-    """One item version with everything that its pages tell.
+    """One item version with everything that its pages show.
 
     Attributes:
         figures: None where nobody has answered it.
@@ -111,7 +111,7 @@ class ItemReport:
 
     @cached_property
     def options(self) -> tuple[OptionStatistics, ...]:
-        """A row an option, in the order of the bank; empty for fewer than five people.
+        """One row per option, in the order of the bank; empty for fewer than five people.
 
         `n` counts who chose it, or put it in its right place. What fewer than five people did
         elsewhere is left out.
@@ -175,11 +175,11 @@ def _option_table(item: Item, figures: Figures) -> tuple[OptionStatistics, ...]:
     given = figures.given
     if item.form is AnswerForm.ONE:
         place = {key: number for number, key in enumerate(item.keys)}
-        chosen = np.array([place.get(kind[0], -1) for kind in given.kinds], dtype=np.int64)
+        chosen = np.array([place.get(answer[0], -1) for answer in given.distinct], dtype=np.int64)
         keys = {number for number, option in enumerate(item.options) if item.belongs(option)}
         return option_table(chosen[given.code], figures.rest, options=len(item.options), keys=keys)
     return tuple(
-        _one_option(figures, number, _hits(item, option, given.kinds), key=item.belongs(option))
+        _one_option(figures, number, _hits(item, option, given.distinct), key=item.belongs(option))
         for number, option in enumerate(item.options)
     )
 
@@ -194,6 +194,6 @@ def _one_option(
     return replace(table[1], option=number, key=key)
 
 
-def _hits(item: Item, option: Option, kinds: tuple[Answer, ...]) -> npt.NDArray[np.int64]:
+def _hits(item: Item, option: Option, answers: tuple[Answer, ...]) -> npt.NDArray[np.int64]:
     """Whether each distinct answer chose the option (or put it in its place)."""
-    return np.array([item.hit(option, answer) for answer in kinds], dtype=np.int64)
+    return np.array([item.hit(option, answer) for answer in answers], dtype=np.int64)

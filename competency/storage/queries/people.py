@@ -7,6 +7,7 @@ from sqlalchemy import collate, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from competency.domain.career_path import Text
+from competency.i18n.digits import normal_email
 from competency.storage.models import GrantRow, HeldLevel, Identity, Membership, Person, Team
 
 PERSIAN = "fa-x-icu"
@@ -61,7 +62,8 @@ def identities(session: Session, people: Iterable[int]) -> dict[int, Identity]:
 
 
 def by_email(session: Session, email: str) -> Identity | None:
-    return session.scalar(select(Identity).where(Identity.email == email.strip().lower()))
+    """The account with an address, in whatever letters and digits it is typed."""
+    return session.scalar(select(Identity).where(Identity.email == normal_email(email)))
 
 
 def grants_of(session: Session, person_id: int) -> frozenset[str]:

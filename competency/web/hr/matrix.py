@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from competency.domain.career_path import LEVELS
 from competency.domain.errors import N_, InvalidInput
@@ -14,12 +14,13 @@ from competency.services.matrix.export import export_matrix, export_team
 from competency.services.matrix.filters import UNKNOWN, Filters
 from competency.services.matrix.page import MatrixView
 from competency.services.people import team_tree
-from competency.web import downloads
+from competency.web import arguments, downloads
 from competency.web.arguments import asked
 from competency.web.language import _, language, words
 from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, curriculum, data, now, zone
+from competency.web.views import View
 
 blueprint = Blueprint("hr_matrix", __name__)
 nav_entry = NavEntry(
@@ -31,7 +32,6 @@ nav_entry = NavEntry(
     short=N_("Matrix"),
     needs=Action.MATRIX_READ,
 )
-View = str | tuple[str, int]
 
 
 def _typed_day() -> date | None:
@@ -40,21 +40,21 @@ def _typed_day() -> date | None:
     Raises:
         InvalidInput: it is no date.
     """
-    typed = request.args.get("as_of", "").strip()
+    typed = arguments.text("as_of").strip()
     return parse_date(typed, language()) if typed else None
 
 
 def _filters(day: date | None) -> Filters:
-    sort = request.args.get("sort", "name")
+    sort, descending = arguments.sorting("name")
     return Filters(
         as_of=day,
-        search=request.args.get("q", ""),
-        team=request.args.get("team", type=int),
-        level=request.args.get("level") or None,
-        area=request.args.get("area") or None,
-        sort=sort.removeprefix("-") or "name",
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+        search=arguments.text("q"),
+        team=arguments.id_of("team"),
+        level=arguments.text("level") or None,
+        area=arguments.text("area") or None,
+        sort=sort,
+        descending=descending,
+        page=arguments.page(),
     )
 
 
@@ -93,7 +93,7 @@ def show() -> View:
         exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
         sort={"key": view.filters.sort, "descending": view.filters.descending},
         error=error,
-        typed=request.args.get("as_of", "") if error else "",
+        typed=arguments.text("as_of") if error else "",
     )
     return (shown, 422) if error else shown
 
@@ -149,7 +149,7 @@ def team_export(team_id: int, format: str) -> Response:
         actor(),
         curriculum(),
         team_id,
-        below=request.args.get("below") != "no",
+        below=arguments.text("below") != "no",
         as_of_day=_typed_day(),
         language=language(),
         now=now(),

@@ -36,9 +36,6 @@ class StatementItem(OneChoice):
     def mark(self, answer: Answer) -> int:
         return int(self.option(answer[0]).correct)
 
-    def belongs(self, option: Option) -> bool:
-        return option.correct
-
     def key_mark(self, option: Option) -> Mark:
         return Mark(N_("that is so"), good=True) if option.correct else Mark(N_("that is not so"))
 

@@ -27,7 +27,7 @@ from competency.services.curriculum import contexts, publishing, versions
 from competency.services.items import item_page, sentences
 from competency.services.items import listing as items_listing
 from competency.services.items.figures import ItemReport
-from competency.services.items.listing import Filters, Listing
+from competency.services.items.listing import ItemFilters, Listing
 from competency.storage.models import ResponseRow
 from tests.services.answering import harder_in_english, key_of, take_quizzes, tempting, wrong_key
 from tests.web.cast import NOW, SAMPLE_PATH, publish_sample
@@ -47,7 +47,7 @@ def item(curriculum: Curriculum, name: str) -> Item:
 
 
 def listing(session: Session, curriculum: Curriculum, **wanted: object) -> Listing:
-    return items_listing.load(session, HR, curriculum, Filters(**wanted))  # type: ignore[arg-type]
+    return items_listing.load(session, HR, curriculum, ItemFilters(**wanted))  # type: ignore[arg-type]
 
 
 def reports(session: Session, curriculum: Curriculum) -> dict[str, ItemReport]:
@@ -183,17 +183,17 @@ def test_a_finding_says_what_is_wrong_and_what_to_do_in_both_languages() -> None
     for verdict in Verdict:
         for value in (-0.3, 0.3):
             finding = Finding(verdict, value, 1)
-            english = sentences.say(finding, 40, "en", option="b")
-            persian = sentences.say(finding, 40, "fa", option="b")
+            english = sentences.text_of(finding, 40, "en", option="b")
+            persian = sentences.text_of(finding, 40, "fa", option="b")
             assert english.what.endswith(".")
             assert bool(english.advice) == (verdict is not Verdict.TOO_FEW_ANSWERS)
             assert persian.what != english.what
-            assert not set("0123456789") & set(persian.whole)
+            assert not set("0123456789") & set(persian.text)
             assert english.urgent == finding.urgent
-    few = sentences.say(Finding(Verdict.TOO_FEW_ANSWERS, 12), 12, "en")
-    assert "12 answers so far; more needed before it is judged: 38" in few.whole
+    few = sentences.text_of(Finding(Verdict.TOO_FEW_ANSWERS, 12), 12, "en")
+    assert "12 answers so far; more needed before it is judged: 38" in few.text
     biased = [
-        sentences.say(Finding(Verdict.BIASED, value), 400, "en").what for value in (-2.0, 2.0)
+        sentences.text_of(Finding(Verdict.BIASED, value), 400, "en").what for value in (-2.0, 2.0)
     ]
     assert "harder in English than in Persian" in biased[0]
     assert "harder in Persian than in English" in biased[1]
@@ -268,7 +268,7 @@ def test_an_older_version_keeps_its_answers_and_a_page(
     single = item_page.load(session, HR, reworded, "espresso-q1")
     assert single.in_service
     assert single.report.n == 8
-    assert [(one.name.version, one.n) for one in single.others] == [(old.version, 30)]
+    assert [(one.item_version.version, one.n) for one in single.others] == [(old.version, 30)]
     before = item_page.load(session, HR, reworded, old.version)
     assert not before.in_service
     assert before.report.item.stem == old.stem
@@ -309,11 +309,11 @@ def test_only_hr_and_authors_read_it(session: Session, curriculum: Curriculum) -
         Actor(2, leads=frozenset({1, 2})),
     ):
         with pytest.raises(Forbidden):
-            items_listing.load(session, actor, curriculum, Filters())
+            items_listing.load(session, actor, curriculum, ItemFilters())
         with pytest.raises(Forbidden):
             item_page.load(session, actor, curriculum, "espresso-q1")
     author = Actor(2, grants=frozenset({Grant.AUTHOR}))
-    assert items_listing.load(session, author, curriculum, Filters()).rows
+    assert items_listing.load(session, author, curriculum, ItemFilters()).rows
 
 
 def test_practice_and_another_path_are_not_counted(

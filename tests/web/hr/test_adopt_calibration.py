@@ -29,7 +29,7 @@ def test_adopting_reaches_everybody_and_undo_brings_everybody_back(
     session.expire_all()
     assert set(session.scalars(select(LevelRow.context_id).where(LevelRow.newest))) == {2}
     page = page_of(hr)
-    assert "The new calibration is in force from now on." in page
+    assert "The new calibration is in force." in page
     undo = action(page.split('id="toasts"', 1)[1], "undo")
     assert "calibrated from 90 answers" in page
     assert "Leila Manabe" in page.split('id="history"', 1)[1]

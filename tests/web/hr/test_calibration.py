@@ -43,7 +43,10 @@ def test_before_anything_was_tried_the_page_says_what_is_in_force_and_what_it_ne
     page, words = page_of(browser), translator(language)
     assert words.gettext("as the questions were designed") in page
     assert words.gettext("People here are taken as the reference population.") in page
-    assert words.gettext("A question follows its answers from %(needed)s on.", needed=30) in page
+    assert (
+        words.gettext("A question follows its answers once it has %(needed)s of them.", needed=30)
+        in page
+    )
     assert words.gettext("Try a recalibration") in page
     assert "/adopt" not in page
     assert "/undo/" not in page
@@ -119,7 +122,7 @@ def test_a_long_list_of_moves_is_paged_the_largest_first_and_chosen_by_direction
     up = page_of(hr, direction="up").split('id="moves"', 1)[1].split("</section>", 1)[0]
     assert up.count("rises") == 4
     assert "falls" not in up
-    assert "somebody who is no longer here" in page_of(hr, direction="down", page="1")
+    assert "someone who is no longer here" in page_of(hr, direction="down", page="1")
     assert page_of(hr, direction="sideways", page="x").count("<h1>") == 1
 
 

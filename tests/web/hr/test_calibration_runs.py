@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from competency.i18n.translations import translator
 from competency.services.calibration import runs
 from competency.services.operation import jobs
-from competency.storage.models import BackgroundWork
+from competency.storage.models import JobRow
 from tests.web.browser import Browser
 from tests.web.calibrating import PAGE, PATH, action, page_of, tried
 from tests.web.cast import NOW, Cast
@@ -16,9 +16,9 @@ from tests.web.conftest import Clock
 FA = translator("fa")
 
 
-def running(writing: Session, kind: str, *, share: float = 0.4) -> BackgroundWork:
+def running(writing: Session, kind: str, *, share: float = 0.4) -> JobRow:
     """Work that another process does."""
-    row = BackgroundWork(
+    row = JobRow(
         kind=kind, path_id=PATH, run=1, state="running", share=share, started_at=NOW, beat_at=NOW
     )
     writing.add(row)
@@ -53,7 +53,7 @@ def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
     hr: Browser, writing: Session
 ) -> None:
     row = running(writing, runs.REBUILD)
-    assert "being computed anew" in page_of(hr)
+    assert "being recomputed" in page_of(hr)
     row.state = "done"
     writing.commit()
     part = hr.client.get(f"{PAGE}/progress?of=levels", headers={"HX-Request": "true"})
@@ -83,7 +83,7 @@ def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
         "params": {},
     }
     writing.commit()
-    assert "did not come to its end. An error on the server stopped it" in page_of(hr)
+    assert "did not finish. An error on the server stopped it" in page_of(hr)
     hr.post("/language", language="fa")
     assert FA.gettext("An error on the server stopped it; the log names it.") in page_of(hr)
 

@@ -19,21 +19,26 @@ def test_teams_and_level_are_saved_in_one_form(
     hr = sign_in("hr")
     place = f"/hr/people/{cast.learner}/place"
     form: dict[str, object] = {
-        "team-0": str(cast.roast),
-        "role-0": "lead",
-        "team-1": str(cast.bar),
-        "role-1": "member",
-        "team-2": "",
-        "role-2": "member",
+        "teams-0-team": str(cast.roast),
+        "teams-0-role": "lead",
+        "teams-1-team": str(cast.bar),
+        "teams-1-role": "member",
+        "teams-2-team": "",
+        "teams-2-role": "member",
         "level": "senior",
     }
     assert hr.post(place, form).status_code == 302
     assert queries.teams_of(session, cast.learner) == {cast.roast, cast.bar}
     assert queries.held_levels(session, [cast.learner]) == {cast.learner: "senior"}
-    twice = hr.post(place, (form | {"team-1": str(cast.roast)}))
+    twice = hr.post(place, (form | {"teams-1-team": str(cast.roast)}))
     assert twice.status_code == 422
     assert "دو بار" in twice.text
-    for wrong in ({"team-0": "999"}, {"team-0": "x"}, {"role-0": "hr"}, {"level": "boss"}):
+    for wrong in (
+        {"teams-0-team": "999"},
+        {"teams-0-team": "x"},
+        {"teams-0-role": "hr"},
+        {"level": "boss"},
+    ):
         assert hr.post(place, (form | wrong)).status_code == 422, wrong
 
 
@@ -41,7 +46,7 @@ def test_only_hr_places_people(guard: Guard, cast: Cast) -> None:
     guard(
         "hr_people.place",
         f"/hr/people/{cast.outsider}/place",
-        {"team-0": str(cast.bar), "role-0": "lead", "level": "mid"},
+        {"teams-0-team": str(cast.bar), "teams-0-role": "lead", "level": "mid"},
         may="hr",
         may_not=(*STRANGERS, "admin"),
         refusal=403,
@@ -53,16 +58,16 @@ def test_becoming_a_lead_ends_sign_ins_and_moving_as_a_member_does_not(
 ) -> None:
     outsider = sign_in("outsider")
     place = f"/hr/people/{cast.outsider}/place"
-    hr.post(place, {"team-0": str(cast.bar), "role-0": "member"})
+    hr.post(place, {"teams-0-team": str(cast.bar), "teams-0-role": "member"})
     assert outsider.get("/").status_code == 200
-    hr.post(place, {"team-0": str(cast.bar), "role-0": "lead"})
+    hr.post(place, {"teams-0-team": str(cast.bar), "teams-0-role": "lead"})
     assert outsider.get("/").status_code == 302
     assert sign_in("outsider").get(f"/team/{cast.bar}").status_code == 200
 
 
 def test_the_same_place_again_is_no_change(hr: Browser, session: Session, cast: Cast) -> None:
     place = f"/hr/people/{cast.learner}/place"
-    hr.post(place, {"team-0": str(cast.bar), "role-0": "member", "level": "junior"})
+    hr.post(place, {"teams-0-team": str(cast.bar), "teams-0-role": "member", "level": "junior"})
     assert "Nothing was changed." in hr.get(f"/hr/people/{cast.learner}").text
     acts = session.scalars(select(AuditEntry.act).where(AuditEntry.subject_id == cast.learner))
     assert not {"membership.change", "level.held"} & set(acts)

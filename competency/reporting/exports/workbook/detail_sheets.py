@@ -1,4 +1,4 @@
-"""The second sheet, continued where it is full: what stands behind each cell of the matrix."""
+"""The second sheet, continued where it is full: what each cell of the matrix rests on."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from competency.reporting.matrix import MatrixCell, MatrixColumn, MatrixHead, Ma
 
 
 class DetailSheets:
-    """One row a person and competency: what stands behind each cell of the matrix."""
+    """One row per person and competency: what each cell of the matrix rests on."""
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ from competency.domain.career_path import Language
 from competency.domain.errors import N_, InvalidInput
 from competency.i18n.translations import translator
 from competency.reporting import wording
+from competency.reporting.exports.titles import person_titles
 from competency.reporting.exports.workbook.formats import Formats, new_sheet, write_floor
 from competency.reporting.matrix import ColumnTotal, MatrixHead, MatrixRow
 
@@ -39,18 +40,7 @@ class MatrixSheet:
         sheet.set_row(0, 24)
         self._write_areas()
         sheet.set_row(_TITLES_ROW, 72)
-        titles = [
-            t.gettext("Name"),
-            t.gettext("Email"),
-            t.gettext("Team"),
-            t.gettext("Person number"),
-            t.gettext("Held level"),
-            t.gettext("Measured level"),
-            t.gettext("Probability of the measured level or higher"),
-            *(column.title[language] for column in head.columns),
-            t.gettext("Newest evidence"),
-        ]
-        for column, title in enumerate(titles):
+        for column, title in enumerate(person_titles(head, language)):
             sheet.write_string(_TITLES_ROW, column, title, formats.head)
         sheet.freeze_panes(_TITLES_ROW + 1, 1)
         sheet.repeat_rows(0, _TITLES_ROW)
