@@ -14,8 +14,8 @@ from competency.domain.items import ItemKind, item_kinds
 from competency.services.curriculum import versions
 from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, SignIn
 
 ROW = re.compile(r"<tr>.*?</tr>", re.S)
 
