@@ -132,12 +132,13 @@ class _Loader:
         self._render = {
             language: Renderer(language, sizes=self._drawings.sizes) for language in LANGUAGES
         }
+        self._finisher = Finisher(self.names, self._drawings.pictures)
         self.lessons = LessonReader(
             self._path,
             path_file.bounds,
             PageReader(self._render, self._filler, self._glossary.wording, problems),
             self.names,
-            Finisher(self.names, self._drawings.pictures),
+            self._finisher,
             problems,
         )
         self.banks: dict[str, Bank] = {}
@@ -218,6 +219,7 @@ class _Loader:
                 self._path,
                 self._render,
                 self._filler(area),
+                self._finisher,
                 self._problems,
             )
             if bank is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from competency import content
 from competency.content.pictures import COLOURS, NARROW, WIDE, Picture, read_drawing
 from competency.content.problems import Problems
 from competency.content.source import Source
@@ -170,6 +171,20 @@ def test_a_lesson_holds_both_drawings_of_its_picture(barista: Curriculum) -> Non
         assert "<img" not in html[language]
     assert 'aria-label="A jug of milk from the side:' in html.en
     assert "milk-steaming-jug.en.svg" not in barista.assets
+
+
+def test_a_stem_holds_its_picture_too(draft: Draft) -> None:
+    draft.change(
+        "bar/items.yaml",
+        '"What is the ratio in an espresso recipe?"',
+        '"![A jug](milk-steaming-jug.en.svg) What is the ratio in an espresso recipe?"',
+    )
+    curriculum, problems = content.load(draft.folder)
+    assert problems == ()
+    assert curriculum is not None
+    stem = curriculum.items[0].stem_html.en
+    assert 'class="c-picture" role="img" aria-label="A jug"' in stem
+    assert "<img" not in stem
 
 
 def test_a_narrow_drawing_without_the_wide_one_is_said(draft: Draft) -> None:

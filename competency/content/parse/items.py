@@ -13,6 +13,7 @@ import yaml
 from competency.content.braces import Filler
 from competency.content.document import item_version
 from competency.content.fields import Record, compose, text_name
+from competency.content.finish import Finisher
 from competency.content.parse.item_notes import KEYS, Notes, read_notes
 from competency.content.problems import Place, Problems
 from competency.content.render import Renderer
@@ -70,6 +71,7 @@ def read_items(
     path: CareerPath,
     render: Mapping[Language, Renderer],
     filler: Filler,
+    finisher: Finisher,
     problems: Problems,
 ) -> Bank | None:
     """Read an item bank; None, with a problem noted, where it is no list of items.
@@ -78,6 +80,7 @@ def read_items(
         area: The skill area whose bank it is; its items ask about competencies at home there.
         render: A renderer a language, for the stems.
         filler: Replaces the figures that texts name.
+        finisher: Puts the pictures of stems in.
     """
     node = compose(source, source.text, problems)
     if node is None:
@@ -92,7 +95,7 @@ def read_items(
         for number, item in enumerate(node.value, start=1)
     ]
     noted = any("rule" in record for record in records)
-    reader = _ItemReader(area, path, render, filler, noted=noted)
+    reader = _ItemReader(area, path, render, filler, finisher, noted=noted)
     return Bank(area, source, [reader.read(record) for record in records], noted)
 
 
@@ -103,6 +106,7 @@ class _ItemReader:
         path: CareerPath,
         render: Mapping[Language, Renderer],
         filler: Filler,
+        finisher: Finisher,
         *,
         noted: bool,
     ) -> None:
@@ -110,6 +114,7 @@ class _ItemReader:
         self._path = path
         self._render = render
         self._filler = filler
+        self._finisher = finisher
         self._noted = noted
 
     def read(self, record: Record) -> PlacedItem:
@@ -132,12 +137,7 @@ class _ItemReader:
             step=self._step(record, competency),
             stem=stem,
             options=options,
-            stem_html=Text(
-                *(
-                    self._render[language].render(stem[language], folder=self._area).html
-                    for language in LANGUAGES
-                )
-            ),
+            stem_html=Text(*(self._shown(stem[language], language) for language in LANGUAGES)),
         )
         if kind is not None and options and (fault := item.key_fault()):
             record.note(
@@ -153,6 +153,11 @@ class _ItemReader:
             notes = read_notes(record, cls.form if cls else None, options)
             item = replace(item, **{name: getattr(notes, name) for name in Notes.__slots__})
         return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
+
+    def _shown(self, stem: str, language: Language) -> str:
+        """A stem as HTML with its pictures."""
+        html = self._render[language].render(stem, folder=self._area).html
+        return self._finisher.finish(html, language)
 
     def _filled(self, record: Record, key: str, text: Text) -> Text:
         """A text in both languages with its figures put in."""

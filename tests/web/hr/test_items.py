@@ -69,7 +69,7 @@ def test_filters_are_in_the_address_and_stay_in_the_form(hr: Browser, answered: 
     assert '<option value="single" selected>' in page
     assert 'name="sort" value="facility"' in page
     nothing = hr.get("/hr/items", q="zzzz").text
-    assert "No question fits these filters" in nothing
+    assert "No question matches these filters" in nothing
     assert ids(nothing) == []
     for wrong in ({"area": "x"}, {"competency": "x"}, {"kind": "x"}, {"state": "x"}, {"sort": "x"}):
         assert hr.get("/hr/items", **wrong).status_code == 404, wrong

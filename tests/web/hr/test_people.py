@@ -73,7 +73,7 @@ def test_an_admin_cannot_grant_hr_nor_put_people_into_teams(
     assert admin.post(f"/hr/people/{cast.learner}/give/hr").status_code == 403
     assert admin.post(f"/hr/people/{cast.admin}/give/hr").status_code == 403
     answer = admin.post(
-        f"/hr/people/{cast.admin}/place", {"teams-0-team": str(cast.bar), "teams-0-role": "lead"}
+        f"/hr/people/{cast.admin}/place", {"team-0": str(cast.bar), "role-0": "lead"}
     )
     assert answer.status_code == 403
     assert admin.get("/hr/teams").status_code == 403

@@ -31,7 +31,7 @@ def test_levels_are_as_before_and_the_page_offers_it_no_more(
     assert moved
     assert [again[name] for name in moved] == [first[name] for name in moved]
     page = page_of(hr)
-    assert "The calibration before it is in force again." in page
+    assert "The previous calibration is in force again." in page
     assert "/undo/" not in page
     assert hr.post(undo).status_code == 302, "a second click"
     assert contexts(session) == 3
