@@ -44,7 +44,7 @@ def test_a_second_answer_is_told_so_and_keeps_its_words(sign_in: SignIn, cases: 
     review, learner = cases.review("acknowledged"), in_english(sign_in("learner"))
     answer = learner.post(f"/reviews/{review}/answer", act="acknowledge", text="once more")
     assert answer.status_code == 409
-    assert "answered already" in answer.get_data(as_text=True)
+    assert "already been answered" in answer.get_data(as_text=True)
 
 
 def test_too_many_words_are_refused_and_kept(sign_in: SignIn, cases: Cases) -> None:

@@ -8,7 +8,7 @@ from tests.web.browser import Browser, Form, SignIn
 from tests.web.cast import Cast
 from tests.web.guard import Guard
 
-ACTIONS = ("account.save", "account.language", "account.theme")
+ACTIONS = ("account.save", "account.switch_language", "account.switch_theme")
 
 
 def kept(session: Session, person: int) -> tuple[str, str, str | None]:
@@ -95,5 +95,5 @@ def test_preferences_are_kept_for_oneself_and_only_by_the_form(guard: Guard) -> 
 
 
 def test_the_switches_of_every_page_work_only_as_buttons(guard: Guard) -> None:
-    guard("account.language", "/language", {"language": "en"}, may="learner")
-    guard("account.theme", "/theme", {"theme": "dark"}, may="learner")
+    guard("account.switch_language", "/language", {"language": "en"}, may="learner")
+    guard("account.switch_theme", "/theme", {"theme": "dark"}, may="learner")

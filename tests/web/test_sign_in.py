@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
-from competency.services.accounts import grants, sign_ins
-from competency.services.people import persons
+from competency.services.accounts import grants, sign_ins, status
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AuditEntry, SignInRow
 from tests.web.browser import Browser, Form, SignIn
@@ -199,7 +198,7 @@ def test_a_script_is_told_by_the_status_that_the_sign_in_ended(
 
 
 ENDING: dict[str, Callable[[Session, Actor, int], object]] = {
-    "disabled": lambda session, hr, person: persons.disable(session, hr, person, now=NOW),
+    "disabled": lambda session, hr, person: status.disable(session, hr, person, now=NOW),
     "given a right": lambda session, hr, person: grants.give(
         session, hr, person, Grant.AUTHOR, now=NOW
     ),

@@ -131,7 +131,7 @@ def read(app: Flask, name: str, page: str, language: str) -> str:
 ENGLISH = {
     "blank newcomer": ["No estimate yet", "To your first estimate in half an hour"],
     "modest expert": ["Leadership", "The top of this path"],
-    "boaster": ["Below junior", "Why not junior yet?", "your evidence makes 0 of them certain"],
+    "boaster": ["Below junior", "Why not junior yet?", "we are sure of 0 of them"],
     "long-absent senior": [
         "Mid-level",
         "Why not senior yet?",

@@ -89,7 +89,7 @@ def test_of_two_officers_the_second_is_told_what_the_first_has_done(
     assert second.post(undo).status_code == 302
     answer = hr.post(undo)
     assert answer.status_code == 409
-    assert "be undone any more" in answer.text
+    assert "no longer be undone" in answer.text
     assert contexts(session) == 3
 
 

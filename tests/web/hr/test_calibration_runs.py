@@ -58,7 +58,7 @@ def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
     writing.commit()
     part = hr.client.get(f"{PAGE}/progress?of=levels", headers={"HX-Request": "true"})
     assert "HX-Refresh" not in part.headers
-    assert "computed with what is in force now" in part.text
+    assert "now computed with what is in force" in part.text
     assert "hx-get" not in part.text
 
 

@@ -9,7 +9,7 @@ from tests.web.calibrating import page_of
 from tests.web.guard import Guard
 from tests.web.hr.staff import STRANGERS
 
-ACTIONS = ("hr_calibration.let_nightly",)
+ACTIONS = ("hr_calibration.allow_nightly",)
 
 
 def test_the_switch_of_the_nightly_run_is_off_until_hr_turns_it_on(
@@ -33,4 +33,4 @@ def test_the_switch_of_the_nightly_run_is_off_until_hr_turns_it_on(
 def test_only_hr_lets_it(guard: Guard) -> None:
     form, outsiders = {"allowed": "1"}, (*STRANGERS, "admin")
     address = "/hr/calibration/nightly"
-    guard("hr_calibration.let_nightly", address, form, may="hr", may_not=outsiders, refusal=403)
+    guard("hr_calibration.allow_nightly", address, form, may="hr", may_not=outsiders, refusal=403)

@@ -21,7 +21,7 @@ def test_a_dry_run_moves_nothing_and_reports_in_sentences(
     )
     assert "you have 6" in page
     assert "The strictness of 2 reviewers is estimated" in page
-    assert "from 5 on" in page
+    assert "once there are 5 reviewers" in page
     assert "leaves past days as they were shown" in page
     action(page, "adopt")
 

@@ -42,7 +42,7 @@ def test_what_was_never_adopted_cannot_be_undone(hr: Browser, session: Session) 
     for context in (first, 4711):
         answer = hr.post(f"/hr/calibration/undo/{context}")
         assert answer.status_code == 409
-        assert "be undone any more" in answer.text
+        assert "no longer be undone" in answer.text
     assert contexts(session) == 1
 
 
