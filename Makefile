@@ -18,7 +18,7 @@ ASSETS := competency/static/vendor/.ready
 
 help:
 	@echo "make demo        set up, make the demo organisation, serve it (HOST, PORT)"
-	@echo "make test        set up what tests need, check the code, run all tests"
+	@echo "make test        set up what tests need, check the code, run all tests and some faults"
 	@echo "make setup       only the set-up of what tests need"
 	@echo "make lint        only the checks of style, types, layers, dead code and curriculum"
 	@echo "make format      put code and templates into the house style"
@@ -30,6 +30,7 @@ demo: $(RUNTIME) $(ASSETS)
 	@HOST=$(HOST) PORT=$(PORT) $(VENV)/bin/competency demo
 
 test: lint chromium
+	@$(PY) -m tests.mutants --short
 	@$(PY) -m pytest -q -n $(WORKERS) --dist loadgroup
 
 lint: $(DEVELOPMENT) $(ASSETS)

@@ -1,11 +1,15 @@
 """Deliberate faults, one at a time, each with the tests that must notice it.
 
-    python -m tests.mutants            all of them, about five minutes on two cores
-    python -m tests.mutants --short    a quarter of them, for CI; a different one each day
+    python -m tests.mutants              all of them
+    python -m tests.mutants --short      a part of them, for CI; another one each day of the week
+    python -m tests.mutants --only NAME  those whose name or file holds this
 
 A fault is a replacement of text in a copy of the tree; the working tree is never touched.
 The run fails where a fault survives its tests, and where its text is no longer found: then the
 code has moved, and the fault must move with it. The faults are in `tests/mutants.toml`.
+
+Each fault names the few quick tests that are there to notice it, as `file::test`: they run
+without a browser and on SQLite alone.
 """
 
 import argparse
@@ -15,18 +19,21 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from queue import SimpleQueue
 
 ROOT = Path(__file__).resolve().parents[1]
 COPIED = ("competency", "curriculum", "templates", "tests", "pyproject.toml", "docs", "README.md")
-PARTS = 4
+PARTS = 7
 """Into how many short runs the list is cut."""
 SLOWEST = 300
 """Seconds after which the tests of one fault are given up: a fault may make a loop endless."""
+PASSED = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,10 @@ class Mutant:
     new: str
     tests: tuple[str, ...]
 
+    def applied(self, text: str) -> str:
+        """The text of the file with the fault in it."""
+        return text.replace(self.old, self.new)
+
 
 def mutants() -> list[Mutant]:
     """The list, in the order of the file."""
@@ -58,35 +69,46 @@ def misplaced(mutant: Mutant, root: Path = ROOT) -> str | None:
     path = root / mutant.file
     if not path.is_file():
         return f"{mutant.file} is gone"
-    found = path.read_text(encoding="utf-8").count(mutant.old)
+    text = path.read_text(encoding="utf-8")
+    found = text.count(mutant.old)
     if found != 1:
         return f"its text stands {found} times in {mutant.file}, not once"
+    if path.suffix == ".py":
+        try:
+            compile(mutant.applied(text), mutant.file, "exec")
+        except SyntaxError as error:
+            return f"with the fault, {mutant.file} is no Python: {error}"
     missing = [test for test in mutant.tests if not (root / test.split("::")[0]).exists()]
     return f"no such test: {', '.join(missing)}" if missing else None
 
 
-def passes(tests: Iterable[str], copy: Path) -> bool:
-    """Whether tests pass in a copy; whatever else happens to them is no pass."""
+def failure(tests: Iterable[str], copy: Path, *, timeout: float | None = None) -> str | None:
+    """What pytest says where tests do not pass in a copy; None where they do.
+
+    Raises:
+        subprocess.TimeoutExpired: after so many seconds.
+    """
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
     ran = subprocess.run(
-        [*command, *tests],
+        [*command, "-m", "not browser and not postgresql", *tests],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        timeout=SLOWEST,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=timeout,
         check=False,
     )
-    return ran.returncode == 0
+    return None if ran.returncode == PASSED else ran.stdout
 
 
 def survives(mutant: Mutant, copy: Path) -> bool:
     """Whether the tests pass with the fault in place; the copy is as before afterwards."""
     path = copy / mutant.file
     before = path.read_text(encoding="utf-8")
-    path.write_text(before.replace(mutant.old, mutant.new), encoding="utf-8")
+    path.write_text(mutant.applied(before), encoding="utf-8")
     try:
-        return passes(mutant.tests, copy)
+        return failure(mutant.tests, copy, timeout=SLOWEST) is None
     except subprocess.TimeoutExpired:
         return False
     finally:
@@ -106,40 +128,62 @@ def copy_tree(to: Path) -> Path:
     return to
 
 
+@contextmanager
+def lent(copies: "SimpleQueue[Path]") -> Iterator[Path]:
+    """A copy that nobody else works in meanwhile."""
+    copy = copies.get()
+    try:
+        yield copy
+    finally:
+        copies.put(copy)
+
+
+def chosen(listed: Sequence[Mutant], *, only: str, short: bool) -> list[Mutant]:
+    """The faults of this run."""
+    found = [one for one in listed if only in one.name or only in one.file]
+    return found[date.today().toordinal() % PARTS :: PARTS] if short else found  # noqa: DTZ011
+
+
 def main() -> int:
-    """Run, print a line a fault, and say whether all were noticed."""
+    """Run, print a line for each fault, and say whether all were noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short", action="store_true", help="only today's quarter")
-    parser.add_argument("--only", default="", help="only faults whose name holds this")
-    chosen = parser.parse_args()
-    listed = [mutant for mutant in mutants() if chosen.only in mutant.name]
-    if chosen.short:
-        listed = listed[date.today().toordinal() % PARTS :: PARTS]  # noqa: DTZ011
-    with tempfile.TemporaryDirectory() as folder:
-        copies = [copy_tree(Path(folder) / str(number)) for number in range(os.cpu_count() or 1)]
-        if not passes(sorted({test for mutant in listed for test in mutant.tests}), copies[0]):
-            print("Without any fault these tests do not pass: nothing can be said.")
-            return 1
-        free = list(copies)
+    parser.add_argument("--short", action="store_true", help="only today's part")
+    parser.add_argument("--only", default="", help="only faults whose name or file holds this")
+    asked = parser.parse_args()
+    listed = chosen(mutants(), only=asked.only, short=asked.short)
+    workers = os.cpu_count() or 1
+    tests = sorted({test for mutant in listed for test in mutant.tests})
+    copies: SimpleQueue[Path] = SimpleQueue()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(workers) as pool:
+        for number in range(workers):
+            copies.put(copy_tree(Path(folder) / str(number)))
+
+        def healthy(some: Sequence[str]) -> str | None:
+            with lent(copies) as copy:
+                return failure(some, copy) if some else None
 
         def judge(mutant: Mutant) -> str:
             wrong = misplaced(mutant)
             if wrong:
                 return wrong
-            copy = free.pop()
-            try:
+            with lent(copies) as copy:
                 return "survived" if survives(mutant, copy) else "killed"
-            finally:
-                free.append(copy)
 
-        with ThreadPoolExecutor(len(copies)) as pool:
-            results = list(pool.map(judge, listed))
-    for mutant, result in zip(listed, results, strict=True):
-        print(f"{result:9} {mutant.name}" if result in {"killed", "survived"} else
-              f"MISPLACED {mutant.name}: {result}")  # fmt: skip
+        for problem in pool.map(healthy, [tests[start::workers] for start in range(workers)]):
+            if problem:
+                print(problem)
+                print("Without any fault these tests do not pass: nothing can be said.")
+                return 1
+        results = []
+        for mutant, result in zip(listed, pool.map(judge, listed), strict=True):
+            results.append(result)
+            if result in {"killed", "survived"}:
+                print(f"{result:9} {mutant.name}", flush=True)
+            else:
+                print(f"MISPLACED {mutant.name}: {result}", flush=True)
     lost = [result for result in results if result != "killed"]
     print(f"{len(results) - len(lost)} of {len(results)} faults were noticed")
-    return 1 if lost else 0
+    return 1 if lost or not results else 0
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def answer(attempt: Attempt, position: int, *, at: datetime) -> Attempt:
     if not 0 <= position < len(attempt.items):
         raise NotFound(N_("This sitting has no such question."))
     if position in attempt.answered:
-        raise Conflict(N_("This question is answered already; the first answer stands."))
+        raise Conflict(N_("This question has already been answered; the first answer counts."))
     if attempt.state is not AttemptState.OPEN:
         raise Conflict(N_("This sitting is closed. What you answered is kept; start a new one."))
     if position != attempt.next_position:
@@ -79,7 +79,7 @@ def ask(attempt: Attempt, item: str) -> Attempt:
             has had this item, or has as many as a sitting may have.
     """
     if not attempt.waits or item in attempt.items or len(attempt.items) >= MAX_ITEMS:
-        raise Conflict(N_("This sitting takes no further question."))
+        raise Conflict(N_("This sitting has no further questions."))
     return replace(attempt, items=(*attempt.items, item))
 
 
@@ -90,5 +90,5 @@ def finish(attempt: Attempt, *, at: datetime) -> Attempt:
         Conflict: it is closed already.
     """
     if attempt.state is not AttemptState.OPEN:
-        raise Conflict(N_("This sitting is closed already."))
+        raise Conflict(N_("This sitting is already closed."))
     return replace(attempt, state=AttemptState.FINISHED, finished_at=at)

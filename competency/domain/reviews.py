@@ -128,7 +128,7 @@ def submit(review: Review, *, at: datetime) -> Review:
             its competency).
     """
     if review.state is not ReviewState.DRAFT:
-        raise Conflict(N_("This review is submitted already."))
+        raise Conflict(N_("This review has already been submitted."))
     for rating in review.ratings:
         if not rating.chosen:
             raise InvalidInput(
@@ -158,7 +158,7 @@ def acknowledge(review: Review) -> Review:
         Conflict: it is not released, or answered already.
     """
     if review.state is not ReviewState.RELEASED:
-        raise Conflict(N_("This review is answered already."))
+        raise Conflict(N_("This review has already been answered."))
     return replace(review, state=ReviewState.ACKNOWLEDGED)
 
 
@@ -169,5 +169,5 @@ def dispute(review: Review) -> Review:
         Conflict: it is not released, or disputed already.
     """
     if review.state not in {ReviewState.RELEASED, ReviewState.ACKNOWLEDGED}:
-        raise Conflict(N_("A second reviewer is asked for already, or this is not released yet."))
+        raise Conflict(N_("A second reviewer has already been asked, or this is not released yet."))
     return replace(review, state=ReviewState.DISPUTED)

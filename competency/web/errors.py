@@ -40,12 +40,12 @@ SENTENCES = {
     400: N_("The request could not be understood. Go back, check what you entered and try again."),
     403: N_("You do not have the right to do this. HR can tell you who has."),
     404: N_("There is nothing at this address, or it is not yours to see."),
-    405: N_("This address does not take such a request. Go back and use the button again."),
+    405: N_("This address does not accept that kind of request. Go back and use the button again."),
     409: N_("Someone else changed this in the meantime. Reload the page and look again."),
     413: N_(
         "The file is too large. Split it, or ask whoever runs the platform to raise the limit."
     ),
-    415: N_("This address takes forms only. Go back and use the button again."),
+    415: N_("This address accepts forms only. Go back and use the button again."),
     429: N_("Too many tries. Wait a quarter of an hour and try again."),
     500: N_(
         "Something went wrong on our side. What was saved before is kept; try again in a moment."

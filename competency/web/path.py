@@ -124,7 +124,7 @@ def mark_read(path_id: str, area: str, competency: str) -> BaseResponse:
     form.accept()
     read = form.read.data == "yes"
     lesson_reads.mark(data(), actor(), current, competency, read=read, now=now())
-    toast(N_("Marked as read.") if read else N_("No longer marked as read."), "success")
+    toast(N_("Marked as read.") if read else N_("Marked as unread."), "success")
     target = url_for("path.lesson", path_id=path_id, area=area, competency=competency)
     order = current.path.area(area).competencies
     if read and form.go.data == "next" and competency in order:

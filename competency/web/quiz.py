@@ -15,7 +15,7 @@ from competency.web import arguments
 from competency.web.forms.learning import AnswerForm, StartForm, recorded
 from competency.web.language import language, toast_error
 from competency.web.path import check_area, load_path
-from competency.web.policies import scoped
+from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, fresh_id, fresh_seed, now, zone
 from competency.web.views import View, answering, refusing
 
@@ -23,7 +23,7 @@ blueprint = Blueprint("quiz", __name__)
 
 
 @blueprint.get("/path/<path_id>/<area>/quiz")
-@scoped(Action.ATTEMPT_TAKE)
+@allowed(Action.PATH_READ)
 def intro(path_id: str, area: str) -> str:
     """What the quiz is like, what is left of its bank, and the button that starts it."""
     current = load_path(path_id)

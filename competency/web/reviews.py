@@ -112,7 +112,7 @@ def _assign_form(subject: Identity, values: dict[str, object]) -> AssignForm:
     others = [p for p in queries.colleagues(data(), subject.person_id) if p.person_id != me]
     form.reviewer.choices = options(
         [
-            (str(me), _("I myself")),
+            (str(me), _("Me")),
             *((str(person.person_id), display_name(person)) for person in others),
         ]
     )
@@ -151,7 +151,7 @@ def assign(person_id: int) -> View:
         )
     if form.reviewer.data == actor().person:
         return redirect(url_for("reviews.show", review_id=public_id))
-    toast(N_("The review is assigned."), "success")
+    toast(N_("The review has been assigned."), "success")
     return redirect(url_for("profile.person", person_id=person_id))
 
 
@@ -228,7 +228,7 @@ def save(review_id: str) -> View:
         if form.act.data == "check":
             writing.check(review, now=now())
             return redirect(url_for("reviews.check", review_id=review_id))
-    toast(N_("The draft is saved."), "success")
+    toast(N_("Draft saved."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))
 
 
@@ -270,7 +270,7 @@ def submit(review_id: str) -> View:
 
     with answering(Conflict, lambda _error: shown), answering(InvalidInput, incomplete):
         writing.submit(data(), actor(), review_id, now=now())
-    toast(N_("The review is submitted. Release it when you have talked about it."), "success")
+    toast(N_("The review is submitted. Release it once you have talked about it."), "success")
     return shown
 
 
@@ -287,7 +287,7 @@ def release(review_id: str) -> BaseResponse:
 
     with answering(Conflict, not_now):
         writing.release(data(), actor(), review_id, now=now(), zone=zone())
-    toast(N_("The review is released; its subject can read it now."), "success")
+    toast(N_("The review is released; its subject can now read it."), "success")
     return shown
 
 
@@ -311,7 +311,7 @@ def answer(review_id: str) -> View:
             key=form.idempotency_key.data,
         )
     if second:
-        toast(N_("A second reviewer is asked. Both reviews stay in your record."), "success")
+        toast(N_("A second reviewer has been asked. Both reviews stay in your record."), "success")
     else:
         toast(N_("You have acknowledged the review."), "success")
     return redirect(url_for("reviews.show", review_id=review_id))

@@ -13,7 +13,7 @@ from competency.storage.queries import evidence as queries
 from competency.web.forms.learning import SelfRatingForm, self_rating_form
 from competency.web.language import toast
 from competency.web.path import check_area, load_path
-from competency.web.policies import scoped
+from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, now, zone
 from competency.web.views import View, refusing
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("self_rating", __name__)
 
 
 @blueprint.get("/path/<path_id>/<area>/self")
-@scoped(Action.SELF_RATE)
+@allowed(Action.PATH_READ)
 def form(path_id: str, area: str) -> View:
     """The form, with the last ratings chosen."""
     current = load_path(path_id)

@@ -191,7 +191,7 @@ def test_a_lesson_is_marked_as_read_and_taken_back(enter: Enter) -> None:
     line = page.locator("#lessons li").filter(has=page.locator(f"a[href='{lesson}']"))
     expect(line.locator(".c-tag--good")).to_have_text(FA.gettext("read"))
     page.goto(lesson)
-    page.get_by_role("button", name=FA.gettext("Not read after all")).click()
+    page.get_by_role("button", name=FA.gettext("Mark as unread")).click()
     expect(page.get_by_role("button", name=FA.gettext("Mark as read"), exact=True)).to_be_visible()
 
 

@@ -81,7 +81,7 @@ def test_a_review_goes_from_the_team_page_to_its_subjects_answer(
         before = reviews_of(session, organisation.people[SUBJECT])
     page.get_by_role("button", name=FA.gettext("Release to %(name)s", name=NAME)).click()
     expect(page.get_by_role("status")).to_contain_text(
-        FA.gettext("The review is released; its subject can read it now.")
+        FA.gettext("The review is released; its subject can now read it.")
     )
     with organisation.records() as session:
         after = reviews_of(session, organisation.people[SUBJECT])

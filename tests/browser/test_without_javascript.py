@@ -66,7 +66,7 @@ def test_a_review_is_written_released_and_read_without_javascript(
     for card in cards.all():
         card.locator(".c-anchors input[value='2']").check()
     page.get_by_role("button", name=FA.gettext("Save draft")).click()
-    expect(page.get_by_role("status").last).to_contain_text(FA.gettext("The draft is saved."))
+    expect(page.get_by_role("status").last).to_contain_text(FA.gettext("Draft saved."))
     page.get_by_role("button", name=FA.gettext("Check and submit")).click()
     expect(page.locator("#ratings .c-rows__title")).to_have_count(count)
     page.get_by_role("button", name=FA.gettext("Submit"), exact=True).click()

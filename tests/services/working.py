@@ -18,6 +18,7 @@ from competency.services.evidence.entry import enter
 from competency.services.people import persons as people
 from competency.storage.chains import NewEvidence
 from competency.storage.models import EvidenceRow, ScoringContextRow
+from tests.storage.records import new_evidence
 from tests.web.cast import SAMPLE_PATH
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -139,14 +140,13 @@ class Work:
         self, competency: str, kind: EvidenceKind, category: int, categories: int, at: datetime, *,
         item: str | None = None, rater: int | None = None,
     ) -> NewEvidence:  # fmt: skip
-        return NewEvidence(
-            competency=competency,
-            kind=kind,
+        return new_evidence(
+            kind,
+            competency,
             category=category,
             categories=categories,
             item_version=item,
             rater_id=rater,
-            source="test",
             framework_version=self.curriculum.version,
             occurred_at=at,
         )

@@ -20,47 +20,47 @@ def add_person(session: Session) -> int:
     return person.id
 
 
-def quiz(
-    competency: str = "content-calendar", *, days_ago: int = 0, **changes: object
-) -> NewEvidence:
-    """A right answer to a question."""
+def new_evidence(kind: EvidenceKind, competency: str, /, **changes: object) -> NewEvidence:
+    """A fact about to enter the record; a rating of step 3 but for changes."""
     facts: dict[str, object] = {
         "competency": competency,
-        "kind": EvidenceKind.QUIZ,
-        "category": 1,
-        "categories": 2,
-        "item_version": "a" * 64,
+        "kind": kind,
+        "category": 3,
+        "categories": 5,
+        "item_version": None,
         "rater_id": None,
-        "source": "attempt:1:0",
+        "source": "test",
         "framework_version": VERSION,
-        "occurred_at": NOW - timedelta(days=days_ago),
+        "occurred_at": NOW,
     }
     return NewEvidence(**(facts | changes))  # type: ignore[arg-type]
 
 
-def self_rating(
-    competency: str = "content-calendar", step: int = 3, *, supersedes: int | None = None
+def new_answer(
+    competency: str = "content-calendar", *, days_ago: int = 0, **changes: object
+) -> NewEvidence:
+    """A right answer to a question, but for changes."""
+    facts: dict[str, object] = {
+        "category": 1,
+        "categories": 2,
+        "item_version": "a" * 64,
+        "source": "attempt:1:0",
+        "occurred_at": NOW - timedelta(days=days_ago),
+    }
+    return new_evidence(EvidenceKind.QUIZ, competency, **(facts | changes))
+
+
+def new_self_rating(
+    competency: str = "content-calendar", step: int = 3, **changes: object
 ) -> NewEvidence:
     """A self-rating."""
-    return quiz(
-        competency,
-        kind=EvidenceKind.SELF,
-        category=step,
-        categories=5,
-        item_version=None,
-        source="self:1",
-        supersedes=supersedes,
-    )
+    facts: dict[str, object] = {"category": step, "source": "self:1"}
+    return new_evidence(EvidenceKind.SELF, competency, **(facts | changes))
 
 
-def review(rater: int, competency: str = "content-calendar", step: int = 3) -> NewEvidence:
+def new_review(
+    rater: int, competency: str = "content-calendar", step: int = 3, **changes: object
+) -> NewEvidence:
     """A rating of a released review."""
-    return quiz(
-        competency,
-        kind=EvidenceKind.REVIEW,
-        category=step,
-        categories=5,
-        item_version=None,
-        rater_id=rater,
-        source="review:1",
-    )
+    facts: dict[str, object] = {"category": step, "rater_id": rater, "source": "review:1"}
+    return new_evidence(EvidenceKind.REVIEW, competency, **(facts | changes))

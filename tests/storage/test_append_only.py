@@ -25,7 +25,7 @@ from competency.storage.models import (
     ReviewRow,
     ScoringContextRow,
 )
-from tests.storage.records import NOW, VERSION, add_person, quiz
+from tests.storage.records import NOW, VERSION, add_person, new_answer
 
 DECLARED = {
     mapper.local_table.name  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def fill(session: Session) -> None:
         )
     )
     session.flush()
-    chains.append(session, person, [quiz()], NOW)
+    chains.append(session, person, [new_answer()], NOW)
     session.add_all(
         [
             AuditEntry(act="grant", detail="", actor_id=person, **recorded),

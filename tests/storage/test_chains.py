@@ -14,7 +14,7 @@ from competency.storage import append_only, chains
 from competency.storage.chains import ChainProblem
 from competency.storage.engine import write_session
 from competency.storage.models import ChainHead, EvidenceRow, Identity, ResponseRow
-from tests.storage.records import NOW, VERSION, add_person, quiz, self_rating
+from tests.storage.records import NOW, VERSION, add_person, new_answer, new_self_rating
 
 KEY = chains.head_key("a secret of this installation")
 
@@ -35,7 +35,7 @@ def tamper(session: Session, statement: str) -> None:
 
 def three_rows(session: Session) -> int:
     person = add_person(session)
-    chains.append(session, person, [quiz(), quiz("candour"), self_rating()], NOW)
+    chains.append(session, person, [new_answer(), new_answer("candour"), new_self_rating()], NOW)
     return person
 
 
@@ -71,13 +71,13 @@ def test_a_naive_time_is_not_hashed(session: Session) -> None:
     person = add_person(session)
     naive = datetime(2026, 1, 1)  # noqa: DTZ001 - the point
     with pytest.raises(ValueError, match="naive time"):
-        chains.append(session, person, [quiz(occurred_at=naive)], NOW)
+        chains.append(session, person, [new_answer(occurred_at=naive)], NOW)
 
 
 def test_appended_rows_continue_the_chain_and_verify(session: Session) -> None:
     person = add_person(session)
-    first = chains.append(session, person, [quiz(), quiz("candour")], NOW)
-    second = chains.append(session, person, [self_rating()], NOW + timedelta(days=1))
+    first = chains.append(session, person, [new_answer(), new_answer("candour")], NOW)
+    second = chains.append(session, person, [new_self_rating()], NOW + timedelta(days=1))
     session.commit()
     session.expire_all()
     assert [row.seq for row in first + second] == [1, 2, 3]
@@ -99,7 +99,7 @@ def test_an_empty_record_verifies(session: Session) -> None:
 
 def test_evidence_about_nobody_is_refused(session: Session) -> None:
     with pytest.raises(LookupError, match="person 4711"):
-        chains.append(session, 4711, [quiz()], NOW)
+        chains.append(session, 4711, [new_answer()], NOW)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_impossible_evidence_is_refused(
 ) -> None:
     person = add_person(session)
     with pytest.raises(ValueError, match=sentence):
-        chains.append(session, person, [quiz(**changes)], NOW)  # type: ignore[arg-type]
+        chains.append(session, person, [new_answer(**changes)], NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("people", [1, 2])
@@ -132,7 +132,9 @@ def test_concurrent_writers_leave_no_gap_and_no_duplicate(engine: Engine, people
         together.wait()
         for _ in range(rounds):
             with write_session(engine) as session:
-                chains.append(session, persons[number % people], [quiz(), self_rating()], NOW)
+                chains.append(
+                    session, persons[number % people], [new_answer(), new_self_rating()], NOW
+                )
                 session.commit()
 
     with ThreadPoolExecutor(writers) as threads:
@@ -188,7 +190,7 @@ def test_writers_that_first_record_an_answer_of_the_same_person_do_not_deadlock(
                 )
             )
             session.flush()
-            chains.append(session, person, [quiz()], NOW)
+            chains.append(session, person, [new_answer()], NOW)
             session.commit()
 
     with ThreadPoolExecutor(writers) as threads:
@@ -310,8 +312,8 @@ def test_heads_stay_valid_while_the_record_grows(session: Session) -> None:
     for day in range(1, 4):
         now = NOW + timedelta(days=day)
         assert chains.sign_head(session, key=KEY, now=now) is not None
-        chains.append(session, person, [quiz()], now)
-        chains.append(session, add_person(session), [quiz()], now)
+        chains.append(session, person, [new_answer()], now)
+        chains.append(session, add_person(session), [new_answer()], now)
     assert chains.verify_heads(session, KEY) == []
     people = session.scalars(select(ChainHead.people).order_by(ChainHead.day)).all()
     assert people == [1, 2, 3]
@@ -356,7 +358,7 @@ def test_another_key_signs_differently() -> None:
 
 def test_review_evidence_names_its_rater(session: Session) -> None:
     subject, rater = add_person(session), add_person(session)
-    review = quiz(
+    review = new_answer(
         kind=EvidenceKind.REVIEW, category=4, categories=5, item_version=None, rater_id=rater
     )
     (row,) = chains.append(session, subject, [review], NOW)

@@ -14,7 +14,7 @@ from competency.cli.backup import backup, restore
 from competency.cli.doctor import doctor
 from competency.storage import chains
 from competency.storage.engine import write_session
-from tests.storage.records import NOW, add_person, quiz
+from tests.storage.records import NOW, add_person, new_answer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -23,7 +23,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def run(tmp_path: Path, sqlite_engine: Engine) -> Run:
     """Runs `competency` on an instance with a filled database."""
     with write_session(sqlite_engine) as session:
-        chains.append(session, add_person(session), [quiz()], NOW)
+        chains.append(session, add_person(session), [new_answer()], NOW)
         session.commit()
 
     def competency(*arguments: str) -> subprocess.CompletedProcess[str]:

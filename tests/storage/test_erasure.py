@@ -26,7 +26,7 @@ from competency.storage.models import (
     SignInRow,
 )
 from competency.storage.snapshots import file_of
-from tests.storage.records import NOW, VERSION, add_person, quiz
+from tests.storage.records import NOW, VERSION, add_person, new_answer
 
 CANARY = "قناری زرد canary"
 
@@ -53,7 +53,7 @@ def known_person(session: Session, canary: str) -> int:
             GrantRow(person_id=person, name="hr", granted_at=NOW),
         ]
     )
-    chains.append(session, person, [quiz(), quiz()], NOW)
+    chains.append(session, person, [new_answer(), new_answer()], NOW)
     return person
 
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.storage import chains, portions
 from competency.storage.queries import evidence as queries
-from tests.storage.records import NOW, VERSION, add_person, quiz, review, self_rating
+from tests.storage.records import NOW, VERSION, add_person, new_answer, new_review, new_self_rating
 
 LATER = NOW + timedelta(days=30)
 
 
 def test_a_piece_comes_back_as_it_was_recorded(session: Session) -> None:
     person, rater = add_person(session), add_person(session)
-    chains.append(session, person, [quiz(days_ago=3, rater_id=rater)], NOW)
+    chains.append(session, person, [new_answer(days_ago=3, rater_id=rater)], NOW)
     session.commit()
     assert queries.of_person(session, person) == (
         Evidence(
@@ -37,15 +37,15 @@ def test_a_piece_comes_back_as_it_was_recorded(session: Session) -> None:
 
 def test_evidence_stands_in_the_order_of_the_chain(session: Session) -> None:
     person = add_person(session)
-    chains.append(session, person, [quiz(days_ago=day) for day in (1, 9, 4)], NOW)
+    chains.append(session, person, [new_answer(days_ago=day) for day in (1, 9, 4)], NOW)
     assert [piece.seq for piece in queries.of_person(session, person)] == [1, 2, 3]
 
 
 def test_a_superseded_row_is_left_out(session: Session) -> None:
     person, other = add_person(session), add_person(session)
     for someone in (person, other):
-        chains.append(session, someone, [quiz(), quiz(category=0)], NOW)
-    chains.append(session, person, [quiz(supersedes=2)], LATER)
+        chains.append(session, someone, [new_answer(), new_answer(category=0)], NOW)
+    chains.append(session, person, [new_answer(supersedes=2)], LATER)
     assert [(e.seq, e.category) for e in queries.of_person(session, person)] == [(1, 1), (3, 1)]
     assert [e.seq for e in queries.of_person(session, other)] == [1, 2]
 
@@ -54,14 +54,16 @@ def test_what_a_correction_took_out_stays_out_when_the_correction_is_corrected(
     session: Session,
 ) -> None:
     person = add_person(session)
-    chains.append(session, person, [quiz(), quiz(supersedes=1), quiz(supersedes=2)], NOW)
+    chains.append(
+        session, person, [new_answer(), new_answer(supersedes=1), new_answer(supersedes=2)], NOW
+    )
     assert [e.seq for e in queries.of_person(session, person)] == [3]
 
 
 def test_a_past_date_sees_the_row_that_was_superseded_later(session: Session) -> None:
     person = add_person(session)
-    chains.append(session, person, [quiz(category=0)], NOW)
-    chains.append(session, person, [quiz(supersedes=1)], LATER)
+    chains.append(session, person, [new_answer(category=0)], NOW)
+    chains.append(session, person, [new_answer(supersedes=1)], LATER)
 
     def seen(moment: timedelta) -> list[int]:
         return [e.seq for e in queries.of_person(session, person, recorded_until=NOW + moment)]
@@ -75,7 +77,7 @@ def test_a_past_date_sees_the_row_that_was_superseded_later(session: Session) ->
 def test_several_people_are_read_with_one_query(session: Session) -> None:
     people = [add_person(session) for _ in range(4)]
     for person in people[:3]:
-        chains.append(session, person, [quiz(), quiz(supersedes=1)], NOW)
+        chains.append(session, person, [new_answer(), new_answer(supersedes=1)], NOW)
     session.commit()
     session.connection()
     statements = []
@@ -98,13 +100,18 @@ def test_more_people_than_fit_into_one_query_are_all_read(
     monkeypatch.setattr(portions, "AT_ONCE", 2)
     people = [add_person(session) for _ in range(5)]
     for person in people:
-        chains.append(session, person, [quiz()], NOW)
+        chains.append(session, person, [new_answer()], NOW)
     assert sorted(queries.raw_columns(session, people).person) == people
 
 
 def test_the_self_rating_in_force_is_the_one_that_nothing_supersedes(session: Session) -> None:
     person, newcomer = add_person(session), add_person(session)
-    entries = [self_rating(), self_rating("candour"), quiz(), self_rating(supersedes=1)]
+    entries = [
+        new_self_rating(),
+        new_self_rating("candour"),
+        new_answer(),
+        new_self_rating(supersedes=1),
+    ]
     chains.append(session, person, entries, NOW)
     latest = queries.latest_self_ratings(session, person)
     assert {competency: piece.seq for competency, piece in latest.items()} == {
@@ -119,8 +126,8 @@ def test_calibration_reads_first_responses_by_competency_and_who_was_reviewed(
     session: Session,
 ) -> None:
     one, other = add_person(session), add_person(session)
-    chains.append(session, other, [quiz(category=0), review(other)], NOW)
-    chains.append(session, one, [self_rating("candour"), quiz()], LATER)
+    chains.append(session, other, [new_answer(category=0), new_review(other)], NOW)
+    chains.append(session, one, [new_self_rating("candour"), new_answer()], LATER)
     rows = queries.first_responses(session, recorded_until=LATER)
     assert [tuple(row) for row in rows] == [
         (one, "content-calendar", "a" * 64, 1),

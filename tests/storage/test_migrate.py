@@ -18,7 +18,7 @@ from competency.storage import append_only, chains, migrate
 from competency.storage.engine import WRITING, make_engine, write_session
 from competency.storage.models import Base, GrantRow, ScoringContextRow
 from tests.conftest import MakeDatabase
-from tests.storage.records import NOW, add_person, quiz
+from tests.storage.records import NOW, add_person, new_answer
 
 AddRevision = Callable[[str], None]
 
@@ -171,7 +171,7 @@ def add_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ad
 def with_evidence(engine: Engine) -> None:
     with write_session(engine) as session:
         for _ in range(2):
-            chains.append(session, add_person(session), [quiz(), quiz()], NOW)
+            chains.append(session, add_person(session), [new_answer(), new_answer()], NOW)
         session.commit()
 
 

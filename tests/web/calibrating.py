@@ -6,29 +6,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import ScoringContextRow
-from tests.web.conftest import Browser, SignIn
+from tests.web.browser import Browser, text_of
 
 PAGE = "/hr/calibration"
 PATH = "barista"
 
 
-def officer(sign_in: SignIn) -> Browser:
-    """HR, reading English, with the page open."""
-    browser = sign_in("hr")
-    browser.post("/language", language="en")
-    browser.get(PAGE)
-    return browser
-
-
-def text_of(browser: Browser, address: str = PAGE, **query: str) -> str:
-    answer = browser.get(address, **query)
-    assert answer.status_code == 200
-    return answer.get_data(as_text=True)
+def page_of(browser: Browser, address: str = PAGE, **query: str) -> str:
+    """The page of the calibration, or another one that opens."""
+    return text_of(browser, address, **query)
 
 
 def tried(browser: Browser) -> str:
+    """The page after a dry run."""
     assert browser.post("/hr/calibration/try").status_code == 302
-    return text_of(browser)
+    return page_of(browser)
 
 
 def action(page: str, name: str) -> str:

@@ -23,12 +23,14 @@ SAMPLE_PATH = Path(__file__).parents[1] / "sample_path"
 class Cast:
     """Ids of the people and teams.
 
-    house ─┬─ bar: boss (lead), learner, colleague
-           │    └─ night: keeper (lead), newcomer          (below bar)
-           └─ roast: rival (lead), outsider
+    house: head (lead)
+      ├─ bar: boss (lead), learner, colleague
+      │    └─ night: keeper (lead), newcomer
+      └─ roast: rival (lead), outsider
     hr, admin and author belong to no team; `gone` is disabled.
     """
 
+    head: int
     boss: int
     learner: int
     colleague: int
@@ -51,6 +53,7 @@ class Cast:
 
 
 NAMES = {
+    "head": ("مهرداد سرپرست", "Mehrdad Sarparast", "house", "lead"),
     "boss": ("پروانه مدیری", "Parvaneh Modiri", "bar", "lead"),
     "learner": ("یاسمن دانا", "Yasaman Dana", "bar", "member"),
     "colleague": ("چنگیز همکار", "Changiz Hamkar", "bar", "member"),
@@ -63,6 +66,8 @@ NAMES = {
     "author": ("سیمین نویسا", "Simin Nevisa", None, ""),
     "gone": ("فرهاد رفته", "Farhad Rafteh", "roast", "member"),
 }
+EVERYBODY = tuple(name for name in NAMES if name != "gone")
+"""Who can sign in."""
 GRANTS = {"hr": "hr", "admin": "admin", "author": "author"}
 TEAMS = {
     "house": ("خانه", "House", None),
@@ -120,3 +125,8 @@ def enrol(session: Session) -> Cast:
             session.add(GrantRow(person_id=person.id, name=GRANTS[key], granted_at=START))
     session.commit()
     return Cast(**ids)
+
+
+def others(*allowed: str) -> list[str]:
+    """Everybody who can sign in, but those."""
+    return [name for name in EVERYBODY if name not in allowed]

@@ -1,20 +1,18 @@
 """An application on a real database, a frozen clock, and browsers for the cast."""
 
-import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from competency.app import create_app
 from competency.config import load
@@ -24,12 +22,14 @@ from competency.storage.engine import make_engine, write_session
 from competency.web.extensions import db, limiter
 from tests.conftest import create_database, drop_database
 from tests.services.working import Work
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, PASSWORD, Cast, enrol, publish_sample
+from tests.web.guard import Guard, stored
+from tests.web.naming import Names, names_of
+from tests.web.review_cases import Cases
 
 TODAY = NOW - timedelta(hours=1)
 """Evidence of the frozen day, so that time moves nothing."""
-TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-KEY = re.compile(r'name="idempotency_key"[^>]*value="([^"]+)"')
 
 
 @dataclass
@@ -44,10 +44,15 @@ class Clock:
 
 @dataclass(frozen=True)
 class Enrolled:
-    """A database to copy, and who is in it."""
+    """A database to copy, and who and what is in it.
+
+    Attributes:
+        names: What the addresses of the policy table name, where all of it is there.
+    """
 
     template: str
     cast: Cast
+    names: Names = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -55,13 +60,30 @@ def clock() -> Clock:
     return Clock()
 
 
-def _fill(url: str) -> Cast:
+Filled = TypeVar("Filled")
+
+
+def _fill(url: str, by: Callable[[Session], Filled]) -> Filled:
+    """Put something into a database that others will be copies of; what `by` returns."""
     engine = make_engine(url)
     with write_session(engine) as session:
-        publish_sample(session)
-        made = enrol(session)
+        made = by(session)
+        session.commit()
     engine.dispose()
     return made
+
+
+def _fill_file(path: Path, by: Callable[[Session], Filled]) -> Filled:
+    made = _fill(f"sqlite:///{path}", by)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return made
+
+
+def _enrol(session: Session) -> Cast:
+    publish_sample(session)
+    return enrol(session)
 
 
 @pytest.fixture(scope="session")
@@ -69,18 +91,33 @@ def enrolled_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     """A SQLite file with the sample path in service and the cast enrolled, to be copied."""
     path = tmp_path_factory.mktemp("enrolled") / "template.sqlite3"
     shutil.copyfile(sqlite_template, path)
-    made = _fill(f"sqlite:///{path}")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return Enrolled(str(path), made)
+    return Enrolled(str(path), _fill_file(path, _enrol))
 
 
 @pytest.fixture(scope="session")
 def enrolled_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Enrolled]:
     """The same on PostgreSQL."""
     url = create_database(postgresql_server, postgresql_template)
-    yield Enrolled(str(make_url(url).database), _fill(url))
+    yield Enrolled(str(make_url(url).database), _fill(url, _enrol))
+    drop_database(postgresql_server, url)
+
+
+@pytest.fixture(scope="session")
+def named_sqlite(enrolled_sqlite: Enrolled, tmp_path_factory: pytest.TempPathFactory) -> Enrolled:
+    """The cast in a SQLite file in which all is there that the policy table names."""
+    path = tmp_path_factory.mktemp("named") / "template.sqlite3"
+    shutil.copyfile(enrolled_sqlite.template, path)
+    cast = enrolled_sqlite.cast
+    return Enrolled(str(path), cast, _fill_file(path, lambda session: names_of(session, cast)))
+
+
+@pytest.fixture(scope="session")
+def named_postgresql(postgresql_server: str, enrolled_postgresql: Enrolled) -> Iterator[Enrolled]:
+    """The same on PostgreSQL."""
+    url = create_database(postgresql_server, enrolled_postgresql.template)
+    cast = enrolled_postgresql.cast
+    names = _fill(url, lambda session: names_of(session, cast))
+    yield Enrolled(str(make_url(url).database), cast, names)
     drop_database(postgresql_server, url)
 
 
@@ -133,43 +170,6 @@ def app(cast: Cast, database_url: str, tmp_path: Path, clock: Clock) -> Iterator
         db.engine.dispose()
 
 
-@dataclass
-class Browser:
-    """A client with cookies that reads tokens from pages as a browser would."""
-
-    client: FlaskClient
-    token: str = ""
-    key: str = ""
-    last: TestResponse | None = field(default=None)
-
-    def get(self, path: str, **query: str) -> TestResponse:
-        """Open a page and remember its token and idempotency key."""
-        answer = self.client.get(path, query_string=query or None)
-        self._remember(answer)
-        return answer
-
-    def post(
-        self, path: str, data: dict[str, object] | None = None, **more: object
-    ) -> TestResponse:
-        """Send a form with the token of the last page."""
-        values = {"csrf_token": self.token, **(data or {}), **more}
-        answer = self.client.post(path, data=values)
-        self._remember(answer)
-        return answer
-
-    def _remember(self, answer: TestResponse) -> None:
-        self.last = answer
-        if answer.mimetype == "text/html":
-            text = answer.get_data(as_text=True)
-            if found := TOKEN.search(text):
-                self.token = found[1]
-            if found := KEY.search(text):
-                self.key = found[1]
-
-
-SignIn = Callable[[str], Browser]
-
-
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """Somebody who is not signed in."""
@@ -207,6 +207,12 @@ def session(app: Flask, database_url: str) -> Iterator[Session]:
 
 
 @pytest.fixture
+def guard(app: Flask, sign_in: SignIn, session: Session) -> Guard:
+    """Proves who may do an action, who may not, and that there is no other way to do it."""
+    return Guard(app, sign_in, lambda: stored(session))
+
+
+@pytest.fixture
 def writing(app: Flask, database_url: str) -> Iterator[Session]:
     """A session that fills the record."""
     engine = make_engine(database_url)
@@ -225,3 +231,9 @@ def quizzed(writing: Session, cast: Cast) -> list[int]:
         rater = (cast.boss, cast.rival)[place % 2]
         work.review(person, rater, at=TODAY, recorded=TODAY)
     return people
+
+
+@pytest.fixture
+def cases(session: Session, cast: Cast) -> Cases:
+    """Makes reviews of the learner in any state, and looks at them."""
+    return Cases(session, cast)

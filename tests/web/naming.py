@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from competency.domain.reviews import Rating
 from competency.services.accounts import sign_ins
-from competency.services.calibration import dry_run as calibration_dry_run
+from competency.services.calibration import adoption, dry_run
 from competency.services.curriculum import versions
-from competency.services.reviews import asking
-from competency.storage.models import ContextProposal, MailLogEntry, ScoringContextRow
+from competency.services.quiz import answering
+from competency.services.reviews import writing
+from competency.storage.models import MailLogEntry
 from tests.services.working import TEHRAN
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import SignIn
-from tests.web.quizzing import started
+from tests.web.hr.staff import invited
+from tests.web.quizzing import sitting_of
+from tests.web.review_cases import IN_AREA, Cases
+
+Names = dict[str, object]
 
 OF_THE_PATH = {
     "path": "barista",
@@ -27,52 +31,56 @@ OF_THE_PATH = {
 }
 
 
-def names_of(session: Session, cast: Cast, sign_in: SignIn) -> dict[str, object]:
-    """Everything that the addresses name, made where it is not there yet."""
-    curriculum = versions.in_service(session)
-    review = asking.assign(
-        session,
-        sign_ins.actor_of(session, cast.boss),
-        curriculum,
-        subject_id=cast.learner,
-        reviewer_id=cast.boss,
-        area=None,
-        due_at=NOW + timedelta(days=7),
-        now=NOW,
-        public_id="the-draft",
-    )
+def names_of(session: Session, cast: Cast) -> Names:
+    """Everything that the addresses name, made where it is not there yet. Commits.
+
+    Every form of the table can be sent in this state, and each works: the draft has a rating,
+    the sitting one open question, of two dry runs the first is adopted and the second not.
+    """
+    cases = Cases(session, cast)
+    cases.review("draft", public_id="the-draft")
+    boss = sign_ins.actor_of(session, cast.boss)
+    writing.save_draft(session, boss, "the-draft", [Rating(IN_AREA[0], 2)], now=NOW)
+    cases.review("submitted", subject="colleague", public_id="the-submitted")
+    cases.review("released", area=None, public_id="the-released")
     mail = MailLogEntry(
         person_id=cast.learner, recipient="x@y.example", subject="s", body="b", created_at=NOW
     )
-    in_force = session.scalars(select(ScoringContextRow.id)).one()
-    dry_run = calibration_dry_run.propose_for_operator(
-        session, curriculum, None, now=NOW, zone=TEHRAN
-    )
-    first = session.get_one(ContextProposal, dry_run.id)
-    second = ContextProposal(
-        path_id=first.path_id,
-        based_on=in_force,
-        document=first.document,
-        report=first.report,
-        proposed_at=NOW,
-    )
-    session.add_all([mail, second])
+    session.add(mail)
     session.commit()
-    tried, tried_again = first.id, second.id
-    mail_id, version = mail.id, curriculum.version
-    learner = sign_in("learner")
-    attempt = started(learner)
-    learner.get("/path/barista/bar/self")
-    rated = learner.post("/path/barista/bar/self", **{"step-milk-steaming": "2"})
-    assert rated.status_code == 302
+    mail_id = mail.id
     return {
         **vars(cast),
         **OF_THE_PATH,
-        "review": review,
+        **_calibrations(session),
+        "attempt": _sitting(session, cast),
         "mail": mail_id,
-        "version": version,
-        "attempt": attempt,
-        "tried": tried,
-        "tried_again": tried_again,
-        "adopted": in_force + 1,
+        "released": "the-released",
+        "review": "the-draft",
+        "submitted": "the-submitted",
+        "version": versions.in_service(session).version,
+        "waiting": invited(session),
     }
+
+
+def _sitting(session: Session, cast: Cast) -> str:
+    """A sitting of the learner with one question, which has one right answer."""
+    curriculum = versions.in_service(session)
+    learner = sign_ins.actor_of(session, cast.learner)
+    then = NOW - timedelta(hours=2)
+    started = answering.start(
+        session, learner, curriculum, "bar", now=then, zone=TEHRAN, seed=1, public_id="the-model"
+    )
+    answering.finish(session, learner, started, now=then)
+    single = next(item for item in curriculum.items if item.kind.name == "single")
+    sitting_of(session, cast.learner, [single], public_id="the-sitting", like=started)
+    return "the-sitting"
+
+
+def _calibrations(session: Session) -> Names:
+    """An adopted calibration in force, and a dry run that can be adopted."""
+    curriculum = versions.in_service(session)
+    first = dry_run.propose_for_operator(session, curriculum, None, now=NOW, zone=TEHRAN)
+    adopted = adoption.adopt_for_operator(session, curriculum, first.id, now=NOW)
+    tried = dry_run.propose_for_operator(session, curriculum, None, now=NOW, zone=TEHRAN)
+    return {"adopted": adopted.context_id, "tried": tried.id}

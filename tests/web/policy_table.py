@@ -5,8 +5,12 @@
 they have no state of their own for (`tests/browser/places.py`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+from tests.web.cast import PASSWORD
+from tests.web.links import FRESH
 
 Role = Literal["learner", "colleague", "boss", "keeper", "rival", "hr", "admin", "author"]
 ROLES: tuple[Role, ...] = (
@@ -28,12 +32,24 @@ class Row:
             that use the table say what they stand for.
         allowed: Roles that get in.
         refusal: What the others get: 403 where existence is no secret, else 404.
+        form: What is sent, so that it works; values hold names as the address does.
+        upload: The content of the file that goes with it.
+        answer: The status that it answers with; 0 for the usual one, a page after GET and the
+            way to the next page after POST.
     """
 
     method: Literal["GET", "POST"]
     address: str
     allowed: frozenset[Role]
     refusal: Literal[0, 403, 404] = 0
+    form: Mapping[str, str] = field(default_factory=dict, hash=False)
+    upload: str = ""
+    answer: int = 0
+
+    @property
+    def status(self) -> int:
+        """What those who may get."""
+        return self.answer or (200 if self.method == "GET" else 302)
 
     @property
     def is_page(self) -> bool:
@@ -52,20 +68,30 @@ NO_PAGES = frozenset(
 )
 """What leads on to a page, is read into one, shown by one, or taken away from one."""
 
+SOMEBODY = {"name": "مریم حسینی", "email": "maryam@cast.example", "language": "fa"}
+TEAM = {"name_fa": "شیرینی", "name_en": "Pastry", "parent": ""}
+PEOPLE = "name,email\nمریم حسینی,maryam@cast.example\n"
+
 # Subjects: the learner is in the boss's team, the newcomer in the team below it (the keeper's),
-# the outsider in the rival's. The review is the boss's draft about the learner, the attempt the
-# learner's. `tried` is a dry run of a calibration, `adopted` the context that adopting it makes.
+# the outsider in the rival's. The review is the boss's draft about the learner; another one of the
+# boss's is submitted, a third released. The attempt is the learner's, with one question. `tried` is
+# a dry run of a calibration, `adopted` the context in force, which an adoption made.
 ROWS = (
     Row("GET", "/", EVERYBODY),
     Row("GET", "/account", EVERYBODY),
-    Row("POST", "/account", EVERYBODY),
-    Row("POST", "/account/password", EVERYBODY),
-    Row("GET", "/path", EVERYBODY),
+    Row(
+        "POST",
+        "/account",
+        EVERYBODY,
+        form={"language": "en", "theme": "dark", "target_level": "mid"},
+    ),
+    Row("POST", "/account/password", EVERYBODY, form={"current": PASSWORD, "password": FRESH}),
+    Row("GET", "/path", EVERYBODY, answer=302),
     Row("GET", "/path/{path}", EVERYBODY),
     Row("GET", "/path/{path}/{area}", EVERYBODY),
     Row("GET", "/path/{path}/{unwritten}", EVERYBODY),
     Row("GET", "/path/{path}/{area}/{competency}", EVERYBODY),
-    Row("POST", "/path/{path}/{area}/{competency}/read", EVERYBODY),
+    Row("POST", "/path/{path}/{area}/{competency}/read", EVERYBODY, form={"read": "yes"}),
     Row("GET", "/path-assets/{version}/{figure}", EVERYBODY),
     Row("GET", "/path/{path}/case", EVERYBODY),
     Row("GET", "/path/{path}/case/{sheet}", EVERYBODY),
@@ -76,65 +102,85 @@ ROWS = (
     Row("GET", "/path/{path}/{area}/quiz", EVERYBODY),
     Row("POST", "/path/{path}/{area}/quiz", EVERYBODY),
     Row("GET", "/path/{path}/{area}/self", EVERYBODY),
-    Row("POST", "/path/{path}/{area}/self", EVERYBODY),
+    Row("POST", "/path/{path}/{area}/self", EVERYBODY, form={"step-milk-steaming": "2"}),
     Row("GET", "/profile", EVERYBODY),
     Row("GET", "/reviews", EVERYBODY),
-    Row("POST", "/reviews/ask", only("learner", "colleague", "keeper"), 404),
+    Row("POST", "/reviews/ask", only("learner", "colleague", "boss", "keeper", "rival"), 404),
     Row("GET", "/attempt/{attempt}", only("learner"), 404),
-    Row("POST", "/attempt/{attempt}", only("learner"), 404),
+    Row("POST", "/attempt/{attempt}", only("learner"), 404, form={"question": "1", "answer": "1"}),
     Row("POST", "/attempt/{attempt}/finish", only("learner"), 404),
-    Row("GET", "/attempt/{attempt}/result", only("learner"), 404),
+    Row("GET", "/attempt/{attempt}/result", only("learner"), 404, answer=302),
     Row("GET", "/people/{learner}", only("learner", "boss", "hr"), 404),
     Row("GET", "/people/{newcomer}", only("boss", "keeper", "hr"), 404),
     Row("GET", "/people/{outsider}", only("rival", "hr"), 404),
     Row("GET", "/people/{learner}/progress.svg", only("learner", "boss", "hr"), 404),
     Row("GET", "/people/{learner}/review", only("boss", "hr"), 404),
-    Row("POST", "/people/{learner}/review", only("boss", "hr"), 404),
+    Row(
+        "POST",
+        "/people/{learner}/review",
+        only("boss", "hr"),
+        404,
+        form={"reviewer": "{rival}", "area": "{area}"},
+    ),
     Row("GET", "/team/{bar}", only("boss", "hr"), 404),
     Row("GET", "/team/{night}", only("boss", "keeper", "hr"), 404),
     Row("GET", "/team/{roast}", only("rival", "hr"), 404),
     Row("GET", "/team/{bar}/export.csv", only("boss", "hr"), 404),
     Row("GET", "/reviews/{review}", only("boss"), 404),
-    Row("POST", "/reviews/{review}", only("boss"), 404),
-    Row("POST", "/reviews/{review}/autosave", only("boss"), 404),
+    Row("POST", "/reviews/{review}", only("boss"), 404, form={"ratings-milk-steaming-step": "4"}),
+    Row(
+        "POST",
+        "/reviews/{review}/autosave",
+        only("boss"),
+        404,
+        form={"ratings-milk-steaming-step": "4"},
+        answer=200,
+    ),
     Row("GET", "/reviews/{review}/submit", only("boss"), 404),
     Row("POST", "/reviews/{review}/submit", only("boss"), 404),
-    Row("POST", "/reviews/{review}/release", only("boss"), 404),
+    Row("POST", "/reviews/{submitted}/release", only("boss", "hr"), 404),
     Row("POST", "/reviews/{review}/answer", only(), 404),
+    Row("POST", "/reviews/{released}/answer", only("learner"), 404, form={"act": "acknowledge"}),
     Row("GET", "/hr/matrix", only("hr"), 403),
     Row("GET", "/hr/export.csv", only("hr"), 403),
     Row("GET", "/hr/import", only("hr"), 403),
-    Row("POST", "/hr/import", only("hr"), 403),
+    Row("POST", "/hr/import", only("hr"), 403, upload=PEOPLE),
     Row("GET", "/hr/import/template.csv", only("hr"), 403),
     Row("GET", "/hr/calibration", only("hr"), 403),
-    Row("GET", "/hr/calibration/progress", only("hr"), 403),
+    Row("GET", "/hr/calibration/progress", only("hr"), 403, answer=302),
     Row("POST", "/hr/calibration/{tried}/adopt", only("hr"), 403),
     Row("POST", "/hr/calibration/undo/{adopted}", only("hr"), 403),
-    Row("POST", "/hr/calibration/{tried_again}/discard", only("hr"), 403),
+    Row("POST", "/hr/calibration/{tried}/discard", only("hr"), 403),
     Row("POST", "/hr/calibration/try", only("hr"), 403),
     Row("POST", "/hr/calibration/rebuild", only("hr"), 403),
-    Row("POST", "/hr/calibration/nightly", only("hr"), 403),
+    Row("POST", "/hr/calibration/nightly", only("hr"), 403, form={"allowed": "1"}),
     Row("GET", "/hr/items", only("hr", "author"), 403),
     Row("GET", "/hr/items/{item}", only("hr", "author"), 403),
     Row("GET", "/hr/items/{item}/information.svg", only("hr", "author"), 403),
     Row("GET", "/hr/people", only("hr", "admin"), 403),
     Row("GET", "/hr/people/new", only("hr", "admin"), 403),
-    Row("POST", "/hr/people/new", only("hr", "admin"), 403),
+    Row("POST", "/hr/people/new", only("hr", "admin"), 403, form=SOMEBODY),
     Row("POST", "/hr/people/invite", only("hr", "admin"), 403),
     Row("GET", "/hr/people/{learner}", only("hr", "admin"), 403),
-    Row("POST", "/hr/people/{learner}", only("hr", "admin"), 403),
-    Row("POST", "/hr/people/{outsider}/place", only("hr"), 403),
+    Row("POST", "/hr/people/{learner}", only("hr", "admin"), 403, form=SOMEBODY),
+    Row(
+        "POST",
+        "/hr/people/{outsider}/place",
+        only("hr"),
+        403,
+        form={"team-0": "{bar}", "role-0": "lead", "level": "mid"},
+    ),
     Row("POST", "/hr/people/{outsider}/disable", only("hr", "admin"), 403),
-    Row("POST", "/hr/people/{outsider}/enable", only("hr", "admin"), 403),
-    Row("POST", "/hr/people/{outsider}/invite", only("hr", "admin"), 403),
+    Row("POST", "/hr/people/{gone}/enable", only("hr", "admin"), 403),
+    Row("POST", "/hr/people/{waiting}/invite", only("hr", "admin"), 403),
     Row("POST", "/hr/people/{learner}/give/hr", only("hr"), 403),
-    Row("POST", "/hr/people/{learner}/take/hr", only("hr"), 403),
-    Row("POST", "/hr/people/{hr}", only("hr"), 403),
-    Row("POST", "/hr/people/{hr}/disable", only("hr"), 403),
+    Row("POST", "/hr/people/{author}/take/author", only("hr", "admin"), 403),
+    Row("POST", "/hr/people/{hr}", only("hr"), 403, form=SOMEBODY),
+    Row("POST", "/hr/people/{hr}/disable", only(), 403),
     Row("GET", "/hr/teams", only("hr"), 403),
-    Row("POST", "/hr/teams", only("hr"), 403),
+    Row("POST", "/hr/teams", only("hr"), 403, form=TEAM),
     Row("GET", "/hr/teams/{bar}", only("hr"), 403),
-    Row("POST", "/hr/teams/{bar}", only("hr"), 403),
+    Row("POST", "/hr/teams/{bar}", only("hr"), 403, form=TEAM),
     Row("GET", "/admin/mail", only("hr", "admin"), 403),
     Row("GET", "/admin/mail/{mail}", only("hr", "admin"), 403),
     Row("POST", "/logout", EVERYBODY),

@@ -12,7 +12,7 @@ from competency.domain.curriculum import Curriculum
 from competency.domain.items import Answer, AnswerForm, Item, Option
 from competency.services.curriculum import versions
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
-from tests.web.conftest import Browser
+from tests.web.browser import Browser
 
 AREA = "/path/barista/bar/quiz"
 """The quiz of the sample path that has items."""

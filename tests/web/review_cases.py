@@ -13,13 +13,15 @@ from competency.services.accounts import sign_ins
 from competency.services.curriculum import versions
 from competency.services.reviews import answering, asking, writing
 from competency.storage.models import EvidenceRow, ReviewRow
+from tests.web.browser import Form
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser
 
 ZONE = ZoneInfo("Asia/Tehran")
 AREA = "bar"
 IN_AREA = ("espresso-extraction", "milk-steaming", "bar-cleanliness")
 EXAMPLE = "آسیاب را خودش با مزه تنظیم کرد."
+DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong>"
+"""The deciding behaviour of a step, which an anchor sets in bold."""
 STATES = ("draft", "submitted", "released", "acknowledged")
 
 
@@ -109,13 +111,6 @@ class Cases:
         return found or 0
 
 
-EVERYBODY = (
-    "boss", "learner", "colleague", "keeper", "newcomer", "rival", "outsider", "hr", "admin",
-    "author",
-)  # fmt: skip
-Form = dict[str, object]
-
-
 def step(competency: str) -> str:
     """The name of the field of a step."""
     return f"ratings-{competency}-step"
@@ -134,21 +129,3 @@ def chosen(page: str, competency: str) -> str | None:
 
 BOXES: Form = {note(c): "" for c in IN_AREA}
 """What a browser sends of an untouched form: every text field, no radio button."""
-
-
-def others(*allowed: str) -> list[str]:
-    """Everybody but those."""
-    return [name for name in EVERYBODY if name not in allowed]
-
-
-def text_of(browser: Browser, path: str, **query: str) -> str:
-    """A page that opens."""
-    answer = browser.get(path, **query)
-    assert answer.status_code == 200, path
-    return answer.get_data(as_text=True)
-
-
-def in_english(browser: Browser) -> Browser:
-    """The same person, reading English."""
-    browser.post("/language", language="en")
-    return browser

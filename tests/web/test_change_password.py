@@ -1,20 +1,18 @@
 """Changing one's own password: only with the current one, and every other sign-in ends."""
 
+from dataclasses import replace
+
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import AuditEntry
+from tests.web.browser import Form, SignIn
 from tests.web.cast import PASSWORD, Cast
-from tests.web.conftest import Browser, SignIn
+from tests.web.guard import Guard
+from tests.web.links import FRESH, can_enter
 
 ACTIONS = ("account.password",)
-FRESH = "seven slow brewing mornings"
-
-
-def can_enter(browser: Browser, email: str, password: str) -> bool:
-    made = Browser(browser.client.application.test_client())
-    made.get("/login")
-    return made.post("/login", email=email, password=password).status_code == 302
 
 
 def test_the_current_password_and_a_good_new_one_change_it(
@@ -52,7 +50,16 @@ def test_all_other_sign_ins_end_and_this_one_goes_on(sign_in: SignIn) -> None:
     assert elsewhere.get("/profile").status_code == 302
 
 
-def test_only_the_signed_in_person_and_only_by_post(browser: Browser, sign_in: SignIn) -> None:
-    asked = browser.post("/account/password", current=PASSWORD, password=FRESH)
-    assert "/login" in asked.location
-    assert sign_in("learner").get("/account/password").status_code == 405
+def test_guessing_the_current_password_stops_after_some_tries(app: Flask, sign_in: SignIn) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], sign_in_limit="2 per minute")
+    browser = sign_in("learner")
+    for guess in range(2):
+        wrong = browser.post("/account/password", current=f"guess {guess}", password=FRESH)
+        assert wrong.status_code == 422
+    right = browser.post("/account/password", current=PASSWORD, password=FRESH)
+    assert right.status_code == 429
+
+
+def test_only_for_oneself_and_only_by_the_form(guard: Guard) -> None:
+    form: Form = {"current": PASSWORD, "password": FRESH}
+    guard("account.password", "/account/password", form, may="learner")

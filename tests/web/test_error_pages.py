@@ -7,7 +7,7 @@ from flask import Flask
 
 from competency.app import create_app
 from competency.config import load
-from tests.web.conftest import Browser, SignIn
+from tests.web.browser import Browser, SignIn
 
 DEAD = "postgresql://nobody@127.0.0.1:1/nothing"
 

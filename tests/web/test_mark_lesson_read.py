@@ -4,8 +4,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import LessonRead
+from tests.web.browser import SignIn
 from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
+from tests.web.guard import Guard
 
 ACTIONS = ("path.mark_read",)
 LESSON = "/path/barista/bar/milk-steaming"
@@ -60,6 +61,5 @@ def test_a_lesson_that_does_not_exist_is_not_marked(
     assert marks(session, cast.learner) == []
 
 
-def test_only_signed_in_and_only_by_post(browser: Browser, sign_in: SignIn) -> None:
-    assert "/login" in browser.post(f"{LESSON}/read", read="yes").location
-    assert sign_in("learner").get(f"{LESSON}/read").status_code == 405
+def test_only_for_oneself_and_only_by_its_button(guard: Guard) -> None:
+    guard("path.mark_read", f"{LESSON}/read", {"read": "yes"}, may="learner")

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.storage.models import Identity
+from tests.web.browser import Browser, Form, SignIn
 from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
+from tests.web.guard import Guard
 
 ACTIONS = ("account.save", "account.language", "account.theme")
 
@@ -86,3 +87,13 @@ def test_an_unknown_switch_is_refused_and_nobody_is_led_elsewhere(
     value = {"language": "en", "theme": "dark"}[name]
     away = browser.post(address, **{name: value, "next": "//evil.example"})
     assert away.location == "/"
+
+
+def test_preferences_are_kept_for_oneself_and_only_by_the_form(guard: Guard) -> None:
+    form: Form = {"language": "en", "theme": "dark", "target_level": "mid"}
+    guard("account.save", "/account", form, may="learner")
+
+
+def test_the_switches_of_every_page_work_only_as_buttons(guard: Guard) -> None:
+    guard("account.language", "/language", {"language": "en"}, may="learner")
+    guard("account.theme", "/theme", {"theme": "dark"}, may="learner")

@@ -17,8 +17,8 @@ from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
 from competency.domain.items import JUDGEMENT_VALUES, Item, ItemKind, Option, item_kinds
 from competency.services.curriculum import versions
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import answer, asked, responses, serve_instead, sitting_of, started
 
 ONE_OFF = re.compile(r'name="(?:csrf_token|idempotency_key)"[^>]*value="[^"]*"')

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.storage.models import EvidenceRow
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, Clock, SignIn
+from tests.web.conftest import Clock
+from tests.web.guard import Guard
 
 ACTIONS = ("self_rating.save",)
 FORM = "/path/barista/bar/self"
@@ -84,7 +86,5 @@ def test_an_area_that_does_not_exist_is_not_found(sign_in: SignIn) -> None:
     assert browser.post("/path/barista/kitchen/self", {"step-x": "1"}).status_code == 404
 
 
-def test_only_signed_in_and_only_with_a_token(browser: Browser, sign_in: SignIn) -> None:
-    assert "/login" in browser.post(FORM, {"step-milk-steaming": "2"}).location
-    learner = sign_in("learner")
-    assert learner.client.post(FORM, data={"step-milk-steaming": "2"}).status_code == 400
+def test_only_oneself_and_only_by_the_form(guard: Guard) -> None:
+    guard("self_rating.save", FORM, {"step-milk-steaming": "2"}, may="learner")

@@ -1,6 +1,7 @@
 """Signing in: who gets in, what the browser holds, what a sign-in survives."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
-from competency.services.accounts import grants, sign_ins, status
+from competency.services.accounts import grants, sign_ins
+from competency.services.people import persons
 from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AuditEntry, SignInRow
+from tests.web.browser import Browser, Form, SignIn
 from tests.web.cast import NOW, PASSWORD, Cast
-from tests.web.conftest import Browser, Clock, SignIn
+from tests.web.conftest import Clock
+from tests.web.guard import Guard
+
+ACTIONS = ("auth.sign_in_post",)
 
 
 def acts(session: Session) -> list[str]:
@@ -193,7 +199,7 @@ def test_a_script_is_told_by_the_status_that_the_sign_in_ended(
 
 
 ENDING: dict[str, Callable[[Session, Actor, int], object]] = {
-    "disabled": lambda session, hr, person: status.disable(session, hr, person, now=NOW),
+    "disabled": lambda session, hr, person: persons.disable(session, hr, person, now=NOW),
     "given a right": lambda session, hr, person: grants.give(
         session, hr, person, Grant.AUTHOR, now=NOW
     ),
@@ -218,8 +224,36 @@ def test_a_change_of_status_or_rights_ends_all_sign_ins(
         assert browser.get("/").location.startswith("/login")
 
 
-def test_signing_in_on_two_machines_is_two_sign_ins(sign_in: SignIn, session: Session) -> None:
-    first, second = sign_in("learner"), sign_in("learner")
-    first.post("/logout")
-    assert first.get("/").status_code == 302
-    assert second.get("/").status_code == 200
+def test_guessing_stops_after_some_tries_for_this_account_only(
+    app: Flask, browser: Browser, cast: Cast
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], sign_in_limit="3 per minute")
+    for guess in range(3):
+        wrong = browser.post("/login", email=cast.email("learner"), password=f"guess {guess}")
+        assert wrong.status_code == 422
+    right = browser.post("/login", email="LEARNER@cast.example", password=PASSWORD)
+    assert right.status_code == 429
+    assert browser.get("/").status_code == 302
+    browser.get("/login")
+    assert browser.post("/login", email=cast.email("boss"), password=PASSWORD).status_code == 302
+
+
+def test_signing_in_rightly_is_no_guess(app: Flask, sign_in: SignIn) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], sign_in_limit="2 per minute")
+    for _ in range(4):
+        sign_in("learner")
+
+
+def test_one_machine_cannot_guess_at_many_accounts(
+    app: Flask, browser: Browser, cast: Cast
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], address_limit="3 per minute")
+    for number in range(3):
+        browser.post("/login", email=f"somebody{number}@cast.example", password="guess")
+    right = browser.post("/login", email=cast.email("learner"), password=PASSWORD)
+    assert right.status_code == 429
+
+
+def test_only_by_its_form(guard: Guard, cast: Cast) -> None:
+    form: Form = {"email": cast.email("learner"), "password": PASSWORD}
+    guard("auth.sign_in_post", "/login", form, may=None)

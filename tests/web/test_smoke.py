@@ -1,15 +1,20 @@
 """Every page opens in both languages."""
 
 import pytest
-from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LANGUAGES
-from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
-from tests.web.naming import names_of
+from tests.web.browser import Browser, SignIn
+from tests.web.conftest import Enrolled
 from tests.web.policy_table import ROLES, ROWS, Role, Row
 
 PAGES = tuple(row for row in ROWS if row.is_page)
+
+
+@pytest.fixture
+def enrolled(request: pytest.FixtureRequest, dialect: str) -> Enrolled:
+    """The database of each test is a copy of one in which all is there that rows name."""
+    made: Enrolled = request.getfixturevalue(f"named_{dialect}")
+    return made
 
 
 def visitor(row: Row) -> Role:
@@ -18,8 +23,7 @@ def visitor(row: Row) -> Role:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_opens(sign_in: SignIn, session: Session, cast: Cast, language: str) -> None:
-    names = names_of(session, cast, sign_in)
+def test_every_page_opens(sign_in: SignIn, enrolled: Enrolled, language: str) -> None:
     browsers: dict[Role, Browser] = {}
     wrong = []
     for row in PAGES:
@@ -27,7 +31,7 @@ def test_every_page_opens(sign_in: SignIn, session: Session, cast: Cast, languag
         if role not in browsers:
             browsers[role] = sign_in(role)
             browsers[role].post("/language", language=language)
-        address = row.address.format(**names)
+        address = row.address.format(**enrolled.names)
         answer = browsers[role].client.get(address, follow_redirects=True)
         page = answer.get_data(as_text=True)
         if answer.status_code != 200 or f'<html lang="{language}"' not in page:

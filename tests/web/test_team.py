@@ -7,35 +7,26 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import versions
 from competency.services.evidence import entry
-from competency.storage.chains import NewEvidence
-from competency.storage.models import Membership
+from competency.storage.models import Membership, Team
+from tests.storage.records import new_review
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, Clock, SignIn
+from tests.web.conftest import Clock
 from tests.web.review_cases import ZONE, Cases
 
 ALL = ("espresso-extraction", "milk-steaming", "bar-cleanliness", "shift-handover")
-
-
-@pytest.fixture
-def cases(session: Session, cast: Cast) -> Cases:
-    return Cases(session, cast)
 
 
 def rate(session: Session, person: int, steps: dict[str, int], rater: int) -> None:
     """Steps by a reviewer as evidence, strong enough to be sure of."""
     curriculum = versions.in_service(session)
     entries = [
-        NewEvidence(
-            competency=competency,
-            kind=EvidenceKind.REVIEW,
-            category=step,
-            categories=5,
-            item_version=None,
-            rater_id=rater,
-            source="test",
+        new_review(
+            rater,
+            competency,
+            step,
             framework_version=curriculum.version,
             occurred_at=NOW - timedelta(days=day),
         )
@@ -81,6 +72,7 @@ def boss(sign_in: SignIn) -> Browser:
 @pytest.mark.parametrize(
     ("name", "teams"),
     [
+        ("head", {"house", "bar", "night", "roast"}),
         ("boss", {"bar", "night"}),
         ("keeper", {"night"}),
         ("rival", {"roast"}),
@@ -199,8 +191,11 @@ def test_before_anybody_is_assessed_nothing_is_claimed(boss: Browser, cast: Cast
     assert "Start the next review" not in text
 
 
-def test_a_team_without_people_says_how_they_come(sign_in: SignIn, cast: Cast) -> None:
-    text = page(sign_in("hr"), cast.house, below="no")
+def test_a_team_without_people_says_how_they_come(sign_in: SignIn, session: Session) -> None:
+    empty = Team(name_fa="انبار", name_en="Store")
+    session.add(empty)
+    session.commit()
+    text = page(sign_in("hr"), empty.id)
     assert "هنوز کسی در این تیم نیست" in text
     assert "<table" not in text
 

@@ -24,8 +24,8 @@ from competency.storage.migrate import upgrade
 from competency.storage.models import Identity, Person, ScoringContextRow
 from competency.web.extensions import db
 from tests.scoring.ten_people import CONTEXT, EVIDENCE_OF, NOW
+from tests.web.browser import Browser
 from tests.web.cast import PASSWORD
-from tests.web.conftest import Browser
 
 CURRICULUM = Path(__file__).parents[2] / "curriculum" / "social-media-manager"
 LONG_AGO = NOW - timedelta(days=3000)

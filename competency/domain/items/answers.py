@@ -54,7 +54,7 @@ class Order(Item):
             places[key] = place
         if sorted(places.values()) != list(range(1, len(self.options) + 1)):
             raise InvalidInput(
-                N_("Two lines stand in the same place: use each number once."), field="answer"
+                N_("Two lines have the same place: use each number once."), field="answer"
             )
         return tuple(sorted(places, key=places.__getitem__))
 
@@ -85,7 +85,7 @@ class Pairs(Item):
             given.append(raw)
         if len(set(given)) != len(given):
             raise InvalidInput(
-                N_("The same match is chosen twice: each fits one line only."), field="answer"
+                N_("The same match is chosen twice: each fits only one line."), field="answer"
             )
         return tuple(given)
 

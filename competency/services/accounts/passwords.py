@@ -56,6 +56,6 @@ def check(password: str, *, email: str = "") -> None:
     plain = password.casefold().replace(" ", "")
     if plain in COMMON or len(set(plain)) < 4 or (email and plain in email.casefold()):
         raise InvalidInput(
-            N_("This password is among the first that others would try. Choose another."),
+            N_("This password is one of the first that others would try. Choose another."),
             field="password",
         )

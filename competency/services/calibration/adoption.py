@@ -95,9 +95,7 @@ def _adopt(
 def _open_proposal(session: Session, curriculum: Curriculum, proposal_id: int) -> ContextProposal:
     row = framework.locked_proposal(session, proposal_id)
     if row is None or row.path_id != curriculum.path.id or row.adopted_as is not None:
-        raise NotFound(
-            N_("This dry run is not here any more: it was adopted, or a newer one took its place.")
-        )
+        raise NotFound(N_("This dry run is gone: it was adopted, or a newer one took its place."))
     return row
 
 
@@ -129,7 +127,7 @@ def put_back(
         in_force = framework.context_id_in_force(session, curriculum.path.id)
         if made is None or in_force != context_id:
             raise Conflict(
-                N_("This can't be undone any more: something else has come into force since.")
+                N_("This can no longer be undone: something else has come into force since.")
             )
         document = framework.context_document(session, made.based_on)
         added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)

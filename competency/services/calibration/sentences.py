@@ -159,8 +159,8 @@ def about_reviewers(t: Translator, report: Report) -> list[str]:
     if report.raters < FEWEST_RATERS:
         said.append(
             t.gettext(
-                "How much they differ is told from %(needed)s on, so that nobody can be "
-                "recognised.",
+                "How much they differ is shown once there are %(needed)s reviewers, "
+                "so that no one can be recognised.",
                 needed=FEWEST_RATERS,
             )
         )

@@ -147,7 +147,7 @@ def _what(finding: Finding, n: int, t: Translator, language: Language, option: s
             )
         case Verdict.OVEREXPOSED:
             return t.gettext(
-                "%(share)s of those who took the quiz have met it, and can pass it on.",
+                "%(share)s of those who took the quiz have seen it and can pass it on.",
                 share=share,
             )
         case Verdict.BIASED | Verdict.PERHAPS_BIASED:
@@ -201,7 +201,7 @@ def _advice(finding: Finding, t: Translator) -> str:
         case Advice.CHECK_KEY:
             return t.gettext("Check the key before anything else.")
         case Advice.CALIBRATE:
-            return t.gettext("Recalibrate; rewrite the question if the distance stays.")
+            return t.gettext("Recalibrate; rewrite the question if the gap remains.")
         case Advice.MAKE_HARDER_OR_DROP:
             return t.gettext("Make it harder, or drop it.")
         case Advice.MAKE_EASIER_OR_TEACH:
@@ -209,10 +209,10 @@ def _advice(finding: Finding, t: Translator) -> str:
         case Advice.REWRITE:
             return t.gettext("Rewrite it: one idea, and words that cannot be read in two ways.")
         case Advice.REPLACE_OPTION:
-            return t.gettext("Put a mistake in its place that people really make.")
+            return t.gettext("Replace it with a mistake that people really make.")
         case Advice.REREAD_OPTION:
             return t.gettext("Read that option again: it may be right, too.")
         case Advice.CHECK_TRANSLATION:
             return t.gettext("Compare the two texts word by word.")
         case Advice.REST:
-            return t.gettext("Let it rest, and write another one like it.")
+            return t.gettext("Retire it for a while, and write another one like it.")

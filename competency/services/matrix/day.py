@@ -95,7 +95,7 @@ def day_of(
     chosen = day or today
     if chosen > today:
         raise InvalidInput(
-            N_("That day has not come yet. Choose today or an earlier day."), field="as_of"
+            N_("That day is in the future. Choose today or an earlier day."), field="as_of"
         )
     moment = end_of_day(chosen, zone)
     path_id = curriculum.path.id

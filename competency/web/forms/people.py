@@ -92,7 +92,7 @@ class NewPersonForm(DetailsForm):
     role = RadioChoice(L_(N_("Role in the team")), choices=_roles(), default=MEMBER)
     level = Choice(
         L_(N_("Held level")),
-        description=L_(N_("What the title of the person says today; the measured level is apart.")),
+        description=L_(N_("What the person's title says today; the measured level is separate.")),
         choices=[],
     )
     idempotency_key = Key()
@@ -118,8 +118,8 @@ class PlaceForm(BaseForm):
         id="held-level",
         description=L_(
             N_(
-                "What the title of the person says today; the measured level is apart. Earlier "
-                "levels stay in the record."
+                "What the person's title says today; the measured level is separate. "
+                "Earlier levels stay in the record."
             )
         ),
         choices=[],

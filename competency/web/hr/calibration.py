@@ -139,7 +139,7 @@ def undo(context_id: int) -> View:
     with answering(Conflict, _page):
         adoption.put_back(data(), actor(), curriculum(), context_id, now=now())
     _rebuild()
-    toast(N_("The calibration before it is in force again."), "success")
+    toast(N_("The previous calibration is in force again."), "success")
     return redirect(url_for("hr_calibration.show"))
 
 

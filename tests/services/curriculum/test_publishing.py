@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import contexts, publishing, versions
 from competency.services.curriculum.publishing import CurriculumProblemsError
 from competency.services.evidence import store
 from competency.services.evidence.entry import enter
-from competency.storage.chains import NewEvidence
 from competency.storage.models import EstimateRow, ScoringContextRow
+from tests.storage.records import new_review
 from tests.web.cast import NOW, SAMPLE_PATH, Cast, enrol, publish_sample
 
 TEHRAN = ZoneInfo("Asia/Tehran")
@@ -68,16 +67,8 @@ def test_what_is_stored_on_arrival_equals_a_full_rescore(session: Session) -> No
     curriculum = versions.in_service(session)
     for days, step in ((300, 2), (200, 4), (250, 1), (10, 3)):
         when = NOW - timedelta(days=days)
-        entry = NewEvidence(
-            competency="milk-steaming",
-            kind=EvidenceKind.REVIEW,
-            category=step,
-            categories=5,
-            item_version=None,
-            rater_id=cast.boss,
-            source="test",
-            framework_version=curriculum.version,
-            occurred_at=when,
+        entry = new_review(
+            cast.boss, "milk-steaming", step, framework_version=curriculum.version, occurred_at=when
         )
         enter(session, cast.learner, [entry], curriculum, now=NOW, zone=TEHRAN)
     session.commit()

@@ -23,7 +23,7 @@ from competency.storage.engine import make_engine, write_session
 from competency.storage.models import EvidenceRow, Identity, Person
 from competency.storage.snapshots import file_of
 from tests.conftest import MakeDatabase
-from tests.storage.records import NOW, add_person, quiz
+from tests.storage.records import NOW, add_person, new_answer
 
 LATER = NOW + timedelta(days=1)
 
@@ -38,7 +38,7 @@ def fill(url: str, people: int = 1) -> None:
             session.add(
                 Identity(person_id=person, email=f"{person}@x.org", name=name, name_key=name)
             )
-            chains.append(session, person, [quiz(), quiz(category=number % 2)], NOW)
+            chains.append(session, person, [new_answer(), new_answer(category=number % 2)], NOW)
         session.commit()
     engine.dispose()
 

@@ -13,7 +13,7 @@ from competency.storage import chains
 from competency.storage.engine import make_engine, write_session
 from competency.storage.snapshots import file_of
 from tests.conftest import MakeDatabase
-from tests.storage.records import NOW, add_person, quiz
+from tests.storage.records import NOW, add_person, new_answer
 
 KEY = chains.head_key("secret")
 
@@ -22,7 +22,7 @@ KEY = chains.head_key("secret")
 def filled(engine: Engine) -> Engine:
     with write_session(engine) as session:
         for _ in range(3):
-            chains.append(session, add_person(session), [quiz(), quiz()], NOW)
+            chains.append(session, add_person(session), [new_answer(), new_answer()], NOW)
         chains.sign_head(session, key=KEY, now=NOW + timedelta(days=1))
         session.commit()
     return engine
@@ -113,7 +113,7 @@ def test_a_foreign_key_that_is_not_enforced_is_told(postgresql_url: str) -> None
 def test_a_damaged_file_is_told(sqlite_url: str) -> None:
     engine = make_engine(sqlite_url)
     with write_session(engine) as session:
-        chains.append(session, add_person(session), [quiz()] * 200, NOW)
+        chains.append(session, add_person(session), [new_answer()] * 200, NOW)
         session.commit()
     engine.dispose()
     file = Path(str(file_of(sqlite_url)))

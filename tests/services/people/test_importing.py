@@ -58,7 +58,9 @@ def test_a_new_person_is_announced_and_nothing_is_written(
     before = counts()
     row = only(dry("مریم حسینی,maryam@c.example.org,برند,lead,کارشناس,میانی,fa,Maryam Hosseini\n"))
     assert (row.effect, row.outcome, row.errors, row.warnings) == (Effect.NEW, "new", (), ())
-    assert "An account is made; the password is chosen at the first sign-in." in sentences(row)
+    assert "An account is created; the person chooses a password at first sign-in." in sentences(
+        row
+    )
     assert "Becomes lead of “Brand”." in sentences(row)
     assert "Level: “Mid”" in sentences(row)
     assert not sqlite_session.new

@@ -9,8 +9,8 @@ from competency.domain.curriculum import Curriculum
 from competency.services.curriculum import publishing, versions
 from competency.storage.engine import make_engine, write_session
 from tests.large_bank import large_bank
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import START, Cast
-from tests.web.conftest import Browser, SignIn
 
 
 @pytest.fixture(scope="session")

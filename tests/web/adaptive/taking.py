@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Browser
+from tests.web.browser import Browser
 from tests.web.quizzing import Asked, answer, asked
 
 

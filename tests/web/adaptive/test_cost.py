@@ -13,8 +13,8 @@ from competency.domain.curriculum import Curriculum
 from competency.storage.queries import attempts as queries
 from competency.web.extensions import db
 from tests.web.adaptive.taking import give, text
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import AREA, asked, started
 
 CountQueries = Callable[[], AbstractContextManager[list[str]]]

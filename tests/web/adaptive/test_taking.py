@@ -18,8 +18,8 @@ from competency.storage.models import AttemptRow
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import evidence
 from tests.web.adaptive.taking import give, text
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import Cast
-from tests.web.conftest import Browser, SignIn
 from tests.web.quizzing import AREA, answer, asked, finished, responses, serve_instead, started
 from tests.web.test_quiz_keeps_its_key import ONE_OFF, other_key, secrets_of
 

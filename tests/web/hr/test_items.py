@@ -14,8 +14,8 @@ from competency.domain.items import ItemKind, item_kinds
 from competency.services.curriculum import versions
 from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
+from tests.web.browser import Browser, SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Browser, SignIn
 
 ROW = re.compile(r"<tr>.*?</tr>", re.S)
 
@@ -69,7 +69,7 @@ def test_filters_are_in_the_address_and_stay_in_the_form(hr: Browser, answered: 
     assert '<option value="single" selected>' in page
     assert 'name="sort" value="facility"' in page
     nothing = hr.get("/hr/items", q="zzzz").text
-    assert "No question fits these filters" in nothing
+    assert "No question matches these filters" in nothing
     assert ids(nothing) == []
     for wrong in ({"area": "x"}, {"competency": "x"}, {"kind": "x"}, {"state": "x"}, {"sort": "x"}):
         assert hr.get("/hr/items", **wrong).status_code == 404, wrong

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.domain.evidence import EvidenceKind
 from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
-from competency.storage.chains import NewEvidence
 from competency.storage.models import AuditEntry, Team
+from tests.storage.records import new_review
+from tests.web.browser import SignIn
 from tests.web.cast import NOW, Cast
-from tests.web.conftest import Clock, SignIn
+from tests.web.conftest import Clock
 
 ZONE = ZoneInfo("Asia/Tehran")
 KINDS = ("csv", "xlsx", "json")
@@ -28,16 +28,8 @@ LEARNERS_NAME = "یاسمن دانا"
 def rate(session: Session, cast: Cast, person: int, step: int, at: datetime) -> None:
     """A review of one competency, as evidence."""
     curriculum = versions.in_service(session)
-    entry = NewEvidence(
-        competency="milk-steaming",
-        kind=EvidenceKind.REVIEW,
-        category=step,
-        categories=5,
-        item_version=None,
-        rater_id=cast.boss,
-        source=f"review:{step}",
-        framework_version=curriculum.version,
-        occurred_at=at,
+    entry = new_review(
+        cast.boss, "milk-steaming", step, framework_version=curriculum.version, occurred_at=at
     )
     enter(session, person, [entry], curriculum, now=at, zone=ZONE)
     session.commit()
@@ -55,7 +47,7 @@ def test_hr_sees_everybody_who_has_an_open_account(sign_in: SignIn) -> None:
     assert LEARNERS_NAME in text
     assert "کامبیز بیرون" in text
     assert "فرهاد رفته" not in text
-    assert "خروجی ۱۰ نفر" in text
+    assert "خروجی ۱۱ نفر" in text
 
 
 def test_filters_leave_whom_they_name_and_the_files_hold_the_same_people(
@@ -74,10 +66,10 @@ def test_filters_leave_whom_they_name_and_the_files_hold_the_same_people(
 def test_all_formats_hold_all_people_and_all_competencies(sign_in: SignIn) -> None:
     hr = sign_in("hr")
     rows = list(csv.reader(StringIO(hr.get("/hr/export.csv").data.decode("utf-8-sig"))))
-    assert len(rows) == 11
+    assert len(rows) == 12
     assert "بخاردادن شیر" in rows[0]
     document = json.loads(hr.get("/hr/export.json").data)
-    assert len(document["people"]) == 10
+    assert len(document["people"]) == 11
     assert len(document["competencies"]) == 4
     book = load_workbook(BytesIO(hr.get("/hr/export.xlsx").data))
     names = {str(cell.value) for cell in book.worksheets[0]["A"]}
@@ -104,7 +96,7 @@ def test_every_file_leaves_an_audit_entry(sign_in: SignIn, session: Session, cas
         hr.get(f"/hr/export.{kind}")
     entries = session.scalars(select(AuditEntry).where(AuditEntry.act == "matrix.export")).all()
     assert [(e.actor_id, e.detail) for e in entries] == [
-        (cast.hr, f"format={kind} people=10 as_of=2026-11-22") for kind in KINDS
+        (cast.hr, f"format={kind} people=11 as_of=2026-11-22") for kind in KINDS
     ]
 
 
@@ -172,7 +164,7 @@ def test_both_languages_show_names_in_their_script(sign_in: SignIn) -> None:
     hr.post("/language", language="en")
     text = hr.get("/hr/matrix").text
     assert "Yasaman Dana" in text
-    assert "Export 10 people" in text
+    assert "Export 11 people" in text
 
 
 def test_a_team_that_looks_like_a_formula_is_disarmed(

@@ -57,7 +57,7 @@ def _calibration(found: MatrixCalibration | None, language: Language) -> str:
         return "–"
     day = f"{format_date(found.since, language)} ({found.since.isoformat()})"
     if found.answers is None:
-        return t.gettext("since %(day)s: design values of the questions", day=day)
+        return t.gettext("since %(day)s: questions as designed", day=day)
     return t.ngettext(
         "since %(day)s: calibrated from %(n)s answer",
         "since %(day)s: calibrated from %(n)s answers",

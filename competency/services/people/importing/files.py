@@ -24,7 +24,7 @@ def faulty_rows(plan: Plan, language: Language) -> bytes:
     It can be mended and imported as it is: the two columns that were added are left out then.
     """
     words = translator(language)
-    added = [words.gettext(N_("Row in the file")), words.gettext(N_("What to mend"))]
+    added = [words.gettext(N_("Row in the file")), words.gettext(N_("What to fix"))]
     width = len(plan.titles)
     rows = [
         [

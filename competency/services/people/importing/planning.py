@@ -63,7 +63,7 @@ def _file_remarks(table: Table, layout: Layout) -> tuple[Remark, ...]:
         for title in layout.forbidden
     ]
     found += [
-        Remark(N_("The column “%(title)s” is not known and left out."), {"title": title[:60]})
+        Remark(N_("The column “%(title)s” is unknown and left out."), {"title": title[:60]})
         for title in layout.ignored[:5]
     ]
     if table.encoding == WINDOWS:
@@ -110,7 +110,7 @@ class _Draft:
         level = self._word(
             Column.LEVEL,
             words.LEVEL_NAMES,
-            N_("The level “%(value)s” is not known. Write one of: %(words)s."),
+            N_("The level “%(value)s” is unknown. Write one of: %(words)s."),
             {"words": Text("ابتدایی، میانی، ارشد، رهبری", "junior, mid, senior, leadership")},
         )
         person = account.person_id if account else None
@@ -203,7 +203,7 @@ class _Draft:
         language = self._word(
             Column.LANGUAGE,
             words.LANGUAGE_NAMES,
-            N_("The language “%(value)s” is not known. Write fa or en."),
+            N_("The language “%(value)s” is unknown. Write fa or en."),
         ) or (account.language if account else "fa")
         if not name or not email:
             return None
@@ -243,7 +243,7 @@ class _Draft:
         like = self.organisation.team_like(raw[:200])
         if like is None:
             self.fail(
-                N_("There is no team “%(value)s”. Make it on the page of the teams first."),
+                N_("There is no team “%(value)s”. Create it on the teams page first."),
                 Column.TEAM,
             )
         else:
@@ -264,7 +264,7 @@ class _Draft:
             )
             return None
         return self._word(
-            Column.ROLE, words.ROLES, N_("The role “%(value)s” is not known. Write member or lead.")
+            Column.ROLE, words.ROLES, N_("The role “%(value)s” is unknown. Write member or lead.")
         )
 
     def _teams(
@@ -295,14 +295,14 @@ class _Draft:
 
     def _tell_new(self, email: str, details: Details | None) -> None:
         self.effects.append(
-            Remark(N_("An account is made; the password is chosen at the first sign-in."))
+            Remark(N_("An account is created; the person chooses a password at first sign-in."))
         )
         namesake = self.organisation.namesakes.get(details.name) if details else None
         if namesake is not None and namesake.email != email:
             self.warnings.append(
                 Remark(
                     N_(
-                        "There is a %(name)s already, with the address %(email)s. "
+                        "There is already a %(name)s, with the address %(email)s. "
                         "Is it the same person?"
                     ),
                     {"name": namesake.name, "email": namesake.email},

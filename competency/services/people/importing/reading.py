@@ -187,5 +187,5 @@ def _table(text: str, encoding: str, separator: str) -> Table:
     if titles is None:
         raise _refused(N_("The file is empty."))
     if not records:
-        raise _refused(N_("There is nobody in the file: below the titles there is no row."))
+        raise _refused(N_("The file has no people: there is no row below the titles."))
     return Table(titles, tuple(records), encoding, separator)

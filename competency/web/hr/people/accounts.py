@@ -72,7 +72,7 @@ def create() -> View:
         )
     made = manageable(data(), actor(), person_id)
     toast(
-        N_("%(name)s has an account now; the invitation is on its way."),
+        N_("%(name)s now has an account; the invitation is on its way."),
         "success",
         name=display_name(made),
     )
