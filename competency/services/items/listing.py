@@ -145,7 +145,7 @@ def _inside(analysis: Analysis, curriculum: Curriculum, filters: ItemFilters) ->
         one
         for one in analysis.reports.values()
         if (competencies is None or one.item.competency in competencies)
-        and (filters.kind is None or one.item.kind is filters.kind)
+        and (filters.kind is None or one.item.kind == filters.kind)
     ]
 
 
