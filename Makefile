@@ -20,7 +20,7 @@ help:
 	@echo "make demo        set up, make the demo organisation, serve it (HOST, PORT)"
 	@echo "make test        set up what tests need, check the code, run all tests"
 	@echo "make setup       only the set-up of what tests need"
-	@echo "make lint        only the checks of style, types, layers and curriculum"
+	@echo "make lint        only the checks of style, types, layers, dead code and curriculum"
 	@echo "make format      put code and templates into the house style"
 	@echo "make benchmarks  measure the scoring engine: tables and limits, about five minutes"
 	@echo "make wheel       build dist/*.whl, front-end assets included"
@@ -37,6 +37,7 @@ lint: $(DEVELOPMENT) $(ASSETS)
 	@$(VENV)/bin/ruff format --quiet --check .
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports > $(VENV)/lint-imports.log || { cat $(VENV)/lint-imports.log; exit 1; }
+	@$(PY) .ci/dead-code.py
 	@$(VENV)/bin/djlint --quiet --lint templates
 	@$(VENV)/bin/competency check-curriculum
 

@@ -1,5 +1,6 @@
 """The application factory: settings, extensions, blueprints, error pages; nothing else."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -42,7 +43,7 @@ def create_app(
         SETTINGS=settings,
         CLOCK=clock,
         RUNNER=runner,
-        SECRET_KEY=kept_secret(settings),
+        SECRET_KEY=kept_secret(settings, secrets.token_hex(32)),
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,

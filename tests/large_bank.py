@@ -59,6 +59,18 @@ def _item(competency: str, number: int, step: int) -> dict[str, Any]:
         "competency": competency,
         "step": step,
         "kind": "judgement" if judged else "single",
+        "setting": "cafe" if number % 2 else "clinic",
+        "see": "core",
+        "rule": {
+            "fa": f"قاعده‌ی ساختگی شماره‌ی {_persian(number)} برای `{competency}`.",
+            "en": f"Made-up rule {number} of {competency}.",
+            "source": "Nobody 2008",
+        },
+        "naive": next(
+            one["key"]
+            for one in options
+            if one.get("value", "worst") == "worst" and not one.get("correct")
+        ),
         "stem": {
             "fa": f"پرسش ساختگی {_persian(number)} درباره‌ی `{competency}` چه می‌خواهد؟",
             "en": f"What does made-up question {number} about {competency} ask?",

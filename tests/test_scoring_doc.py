@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
-from itertools import permutations, product
+from itertools import compress, permutations, product
 from pathlib import Path
 
 from competency.domain.career_path import Text
@@ -13,13 +13,10 @@ from competency.domain.evidence import Evidence, EvidenceKind
 from competency.domain.items import (
     JUDGEMENT_VALUES,
     Answer,
+    AnswerForm,
     Item,
-    JudgementItem,
-    MatchingItem,
-    MultipleItem,
     Option,
-    OrderingItem,
-    SingleItem,
+    item_classes,
 )
 from competency.files.evidence import AREA_COLUMNS, EVIDENCE_COLUMNS, ITEM_COLUMNS, PROFILE_COLUMNS
 from competency.files.score import LEVEL_RESULT_COLUMNS, SCORE_COLUMNS
@@ -74,24 +71,14 @@ def item(kind: str, count: int) -> tuple[Item, Iterable[Answer]]:
             value=JUDGEMENT_VALUES[n] if kind == "judgement" else None,
         )
 
-    options = tuple(map(option, range(count)))
-    keys = tuple(one.key for one in options)
-    each = [(key,) for key in keys]
-    match kind:
-        case "single":
-            return SingleItem("i", "c", 1, NOTHING, options), each
-        case "judgement":
-            return JudgementItem("i", "c", 1, NOTHING, options), each
-        case "ordering":
-            return OrderingItem("i", "c", 1, NOTHING, options), permutations(keys)
-        case "matching":
-            return MatchingItem("i", "c", 1, NOTHING, options), permutations(keys)
-    ticked = [
-        tuple(key for key, chosen in zip(keys, choice, strict=True) if chosen)
-        for choice in product((False, True), repeat=count)
-        if any(choice)
-    ]
-    return MultipleItem("i", "c", 1, NOTHING, options), ticked
+    made = item_classes()[kind]("i", "c", 1, NOTHING, tuple(map(option, range(count))))
+    match made.form:
+        case AnswerForm.ONE:
+            return made, [(key,) for key in made.keys]
+        case AnswerForm.ORDER | AnswerForm.PAIRS:
+            return made, permutations(made.keys)
+    ticked = product((False, True), repeat=count)
+    return made, [tuple(compress(made.keys, choice)) for choice in ticked if any(choice)]
 
 
 def test_the_constants_of_the_document_are_those_of_the_code() -> None:

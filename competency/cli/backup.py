@@ -1,5 +1,6 @@
 """`competency backup` and `competency restore`."""
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +22,9 @@ def backup(file: Path) -> None:
     Example:
       competency backup /var/backups/competency-2026-11-22.sqlite3
     """
-    manifest = service.back_up(load().database, file, now=datetime.now(UTC))
+    manifest = service.back_up(
+        load().database, file, nonce=secrets.token_hex(4), now=datetime.now(UTC)
+    )
     click.echo(
         f"Backed up {manifest.size:,} bytes (schema {manifest.schema_revision}) to {file}; "
         f"its manifest is {service.manifest_path(file).name}."
@@ -41,7 +44,7 @@ def restore(file: Path) -> None:
     Example:
       competency restore /var/backups/competency-2026-11-22.sqlite3
     """
-    done = service.restore(load().database, file, now=datetime.now(UTC))
+    done = service.restore(load().database, file, nonce=secrets.token_hex(4), now=datetime.now(UTC))
     click.echo(f"Restored the backup of {done.manifest.created_at} from {file}.")
     if done.kept:
         click.echo(f"The database that was there is kept as {done.kept}.")

@@ -8,7 +8,7 @@ from competency.cli.progress import progress_bar
 from competency.files import calibrate as calibration_files
 from competency.scoring.calibration import Method, Model
 from competency.scoring.item_analysis import ItemStatistics
-from competency.services.items.sentences import say
+from competency.services.items.sentences import text_of
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _RESPONSES = "A header of item names, a row per person, cells a category (0, 1, …) or empty."
@@ -92,7 +92,7 @@ def items(responses: Path, out: Path) -> None:
     for item, findings in zip(found.items, done.findings, strict=True):
         click.echo(_row(item, width))
         for finding in findings:
-            click.echo(f"{'':<{width}} {say(finding, item.n, 'en').whole}")
+            click.echo(f"{'':<{width}} {text_of(finding, item.n, 'en').text}")
     click.echo(f"Written to {out}.")
 
 

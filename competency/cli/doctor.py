@@ -1,5 +1,7 @@
 """`competency doctor`."""
 
+import secrets
+
 import click
 
 from competency.config import load
@@ -24,7 +26,7 @@ def doctor() -> None:
       competency doctor
     """
     settings = load()
-    key = chains.head_key(kept_secret(settings))
+    key = chains.head_key(kept_secret(settings, secrets.token_hex(32)))
     engine = make_engine(settings.database)
     try:
         findings = service.examine(engine, key=key, zone=settings.zone, report=_tell)

@@ -1,6 +1,7 @@
 """`competency import-people`, `export-matrix`, `create-admin`: HR's work for operators."""
 
 import os
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,20 +16,20 @@ from competency.domain.career_path import LANGUAGES, Language
 from competency.domain.errors import CompetencyError
 from competency.domain.permissions import Action, Actor, Grant, require
 from competency.i18n.dates import parse_date
-from competency.reporting.csv_export import write_csv
-from competency.reporting.json_export import write_json
-from competency.reporting.xlsx import write_xlsx
-from competency.services.accounts import grants, passwords, sign_in, sign_ins
+from competency.i18n.digits import normal_email
+from competency.reporting.exports import export_formats
+from competency.services.accounts import passwords, sign_ins
+from competency.services.accounts.invitations import Outbox
 from competency.services.curriculum import versions
-from competency.services.matrix.export import Export, export_for_operator, note_export
+from competency.services.matrix.export import export_for_operator, note_export
 from competency.services.matrix.filters import Filters
-from competency.services.operation import audit
-from competency.services.people import persons
+from competency.services.people import administrators
 from competency.services.people.importing import applying, planning
 from competency.services.people.importing import reading as importing_reading
 from competency.services.people.importing.files import sentence_of
 from competency.services.people.importing.plan import Effect, Plan
 from competency.storage.queries import people as queries
+from competency.storage.transactions import transaction
 
 
 @click.command("import-people")
@@ -55,7 +56,6 @@ def import_people(file: Path, dry_run: bool, as_email: str | None) -> None:
         if not dry_run and plan.to_write:
             person = actor.person if actor else None
             result = applying.apply_plan(session, person, plan, now=now)
-            session.commit()
             click.echo(f"Saved {_counted(result.total, 'row', 'rows')}: "
                        f"{result.new} new, {result.changed} changed.")  # fmt: skip
             if result.new:
@@ -67,7 +67,7 @@ def import_people(file: Path, dry_run: bool, as_email: str | None) -> None:
 
 
 def _person(session: Session, email: str) -> Actor:
-    identity = queries.by_email(session, sign_in.normalise_email(email))
+    identity = queries.by_email(session, email)
     if identity is None:
         raise click.ClickException(f"Nobody has the address {email}.")
     return sign_ins.actor_of(session, identity.person_id)
@@ -95,10 +95,13 @@ def _counted(count: int, one: str, many: str) -> str:
 @click.command("export-matrix")
 @click.option(
     "--format",
-    "kind",
-    type=click.Choice(["csv", "xlsx", "json"]),
+    "ending",
+    type=click.Choice(list(export_formats())),
     required=True,
-    help="csv: one row a person; xlsx: with colours and probabilities; json: for programs.",
+    help="; ".join(
+        f"{one.ending}: {one.note[0].lower()}{one.note[1:]}" for one in export_formats().values()
+    )
+    + ".",
 )
 @click.option(
     "--as-of", "as_of", metavar="DATE", help="A past day, such as 2026-11-22 or 1405/09/01."
@@ -107,11 +110,12 @@ def _counted(count: int, one: str, many: str) -> str:
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="File to write."
 )
-def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -> None:
+def export_matrix(ending: str, as_of: str | None, language: Language, out: Path) -> None:
     """Write the organisation's skill matrix to a file.
 
     Example: competency export-matrix --format xlsx --as-of 2026-09-01 --out matrix.xlsx
     """
+    format_ = export_formats()[ending]
     settings = load()
     now = datetime.now(UTC)
     # Whoever works meanwhile is not kept waiting: reading takes no lock, the entry a short one.
@@ -124,20 +128,10 @@ def export_matrix(kind: str, as_of: str | None, language: Language, out: Path) -
             now=now,
             zone=settings.zone,
         )
-        _write(out, lambda file: _fill(file, export, kind, language))
-        note_export(session, None, kind=kind, export=export, now=now)
+        _write(out, lambda file: format_.write(export.head, export.rows, file, language=language))
+        note_export(session, None, kind=ending, export=export, now=now)
     people_written = _counted(export.people, "person", "people")
     click.echo(f"Wrote {people_written} as of {export.head.as_of.isoformat()} to {out}.")
-
-
-def _fill(file: BinaryIO, export: Export, kind: str, language: Language) -> None:
-    match kind:
-        case "csv":
-            write_csv(export.head, export.rows, file, language=language)
-        case "xlsx":
-            write_xlsx(export.head, export.rows, file, language=language)
-        case _:
-            write_json(export.head, export.rows, file)
 
 
 def _write(out: Path, fill: Callable[[BinaryIO], None]) -> None:
@@ -167,34 +161,29 @@ def create_admin(email: str, name: str, hr: bool, invite: bool) -> None:
     Example: competency create-admin leila@example.org --name "Leila Sharifi" --hr
     """
     settings = load()
-    now = datetime.now(UTC)
-    address = sign_in.normalise_email(email)
+    address = normal_email(email)
+    rights = (Grant.ADMIN, Grant.HR) if hr else (Grant.ADMIN,)
+    links: list[str] = []
     with open_database(settings) as session:
-        identity = queries.by_email(session, address)
-        if identity is None:
-            secret = "" if invite else _asked_password(session, address, settings)
-            person = persons.create_person(
-                session, name=name, email=address, password_hash=secret, now=now
-            )
-            audit.record(session, None, "person.create", subject=person, detail="operator", now=now)
-        else:
-            person = identity.person_id
-        for grant in (Grant.ADMIN, Grant.HR) if hr else (Grant.ADMIN,):
-            if grant.value not in queries.grants_of(session, person):
-                grants.add(session, person, grant, now=now)
-                audit.record(
-                    session, None, "grant.add", subject=person, detail=f"{grant} operator", now=now
-                )
-        link = _invite(session, person, settings, now) if invite else None
-        session.commit()
+        # Nobody else shall wait for the typing: it happens outside of any transaction.
+        with transaction(session):
+            known = queries.by_email(session, address) is not None
+        secret = "" if invite or known else _asked_password(address, settings)
+        administrators.make_administrator(
+            session,
+            name=name,
+            email=address,
+            rights=rights,
+            password_hash=secret,
+            outbox=_outbox(settings, links) if invite else None,
+            now=datetime.now(UTC),
+        )
     click.echo(f"{address} can manage accounts now{' and has the right of HR' if hr else ''}.")
-    if link:
-        click.echo(f"The invitation: {link}")
+    if links and not settings.smtp_host:
+        click.echo(f"The invitation: {links[-1]}")
 
 
-def _asked_password(session: Session, email: str, settings: Settings) -> str:
-    # Nobody else shall wait for the typing: it happens before anything is written.
-    session.rollback()
+def _asked_password(email: str, settings: Settings) -> str:
     while True:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
         try:
@@ -205,22 +194,17 @@ def _asked_password(session: Session, email: str, settings: Settings) -> str:
         return passwords.hash_password(password, settings.password_cost)
 
 
-def _invite(session: Session, person: int, settings: Settings, now: datetime) -> str | None:
-    """Send the invitation; the link itself where no mail server is set."""
-    identity = queries.identity(session, person)
-    if identity is None or identity.password_hash:
-        return None
+def _outbox(settings: Settings, links: list[str]) -> Outbox:
+    """Sends invitations; the links that it makes are added to `links`."""
     base = settings.public_url.rstrip("/")
-    if not base:
-        raise click.ClickException(
-            "Set COMPETENCY_PUBLIC_URL to the address people reach the platform at, "
-            "so that the invitation can hold a link."
-        )
-    links: list[str] = []
 
     def address(purpose: str, token: str) -> str:
+        if not base:
+            raise click.ClickException(
+                "Set COMPETENCY_PUBLIC_URL to the address people reach the platform at, "
+                "so that the invitation can hold a link."
+            )
         links.append(f"{base}/{purpose}/{token}")
         return links[-1]
 
-    sign_in.invite(session, identity, now=now, settings=settings, address=address)
-    return None if settings.smtp_host else links[-1]
+    return Outbox(settings, address, lambda: secrets.token_urlsafe(32))

@@ -17,18 +17,18 @@ from competency.services.calibration.report import Report
 from competency.services.calibration.runs import REBUILD, TRY
 from competency.services.curriculum import versions
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office, Work
+from competency.services.operation.jobs import Job, JobContext
 
 SHOWN = 20
 """Lines of each list; the page shows all of them."""
 
 
-def office_of(session: Session) -> Office:
+def job_context_of(session: Session) -> JobContext:
     """Work in the command itself, on the database of its session."""
     engine = session.get_bind()
     if not isinstance(engine, Engine):
         raise TypeError("the session is bound to a connection, not to an engine")
-    return Office(engine, lambda: datetime.now(UTC), jobs.at_once)
+    return JobContext(engine, lambda: datetime.now(UTC), jobs.at_once)
 
 
 @click.command()
@@ -49,10 +49,10 @@ def recalibrate(adopt: bool) -> None:
     with open_database(settings) as session:
         curriculum = versions.in_service(session)
         session.rollback()
-        office = office_of(session)
+        job_context = job_context_of(session)
         with progress_bar("Trying") as progress:
             runs.start_trying_for_operator(
-                session, office, curriculum, by=None, now=now, zone=settings.zone,
+                session, job_context, curriculum, by=None, now=now, zone=settings.zone,
                 progress=progress,
             )  # fmt: skip
         _check(jobs.latest(session, TRY, curriculum.path.id, now=now))
@@ -73,17 +73,17 @@ def recalibrate(adopt: bool) -> None:
         adoption.adopt_for_operator(session, curriculum, found.id, now=datetime.now(UTC))
         with progress_bar("Computing levels") as progress:
             runs.start_rebuilding_for_operator(
-                session, office, curriculum.path.id, by=None, now=datetime.now(UTC),
+                session, job_context, curriculum.path.id, by=None, now=datetime.now(UTC),
                 zone=settings.zone, progress=progress,
             )  # fmt: skip
         _check(jobs.latest(session, REBUILD, curriculum.path.id, now=datetime.now(UTC)))
     click.echo("Adopted: it is in force from now on. HR can undo it on the page “Calibration”.")
 
 
-def _check(work: Work | None) -> None:
+def _check(job: Job | None) -> None:
     """End with exit code 1 where the work failed."""
-    if work is not None and work.failure is not None:
-        raise click.ClickException(str(work.failure))
+    if job is not None and job.failure is not None:
+        raise click.ClickException(str(job.failure))
 
 
 def _print(report: Report, curriculum: Curriculum) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import threading
 import time
@@ -15,14 +16,14 @@ from waitress.server import create_server
 
 from competency.app import create_app
 from competency.cli.database import open_database
-from competency.cli.recalibrate import office_of
+from competency.cli.recalibrate import job_context_of
 from competency.config import Settings
 from competency.domain.errors import CompetencyError
 from competency.services.calibration import nightly
 from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation.secret_key import kept_secret
-from competency.storage import chains
+from competency.services.operation.signing import sign_ended_days
 
 log = logging.getLogger("competency")
 
@@ -75,16 +76,15 @@ def _drain(server: Any) -> None:
 
 def sign_yesterday(session: Session, settings: Settings, *, now: datetime) -> None:
     """Sign the digest of the days that have ended, once each."""
-    chains.sign_head(session, key=chains.head_key(kept_secret(settings)), now=now)
-    session.commit()
+    sign_ended_days(session, kept_secret(settings, secrets.token_hex(32)), now=now)
 
 
 def recalibrate_if_due(session: Session, settings: Settings, *, now: datetime) -> bool:
     """Recalibrate where HR lets the nightly run and the time has come; whether it did."""
     curriculum = versions.in_service(session)
     session.rollback()
-    office = office_of(session)
-    done = nightly.run_if_due(session, office, curriculum, now=now, zone=settings.zone)
+    job_context = job_context_of(session)
+    done = nightly.run_if_due(session, job_context, curriculum, now=now, zone=settings.zone)
     if done is not None:
         log.info("recalibrated: context %s is in force", done.context_id)
     return done is not None

@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import ITEM_CLASSES, Item, ItemKind
+from competency.domain.items import Item, item_classes
 
 FORMAT = 1
 """Number of the document's format; raised when an old document could not be read any more."""
@@ -97,7 +97,7 @@ def _encode(value: Any) -> Any:
         for name, default in _fields(cls)
         if (part := getattr(value, name)) != default
     }
-    return {"kind": value.kind.value, **encoded} if isinstance(value, Item) else encoded
+    return {"kind": value.kind.name, **encoded} if isinstance(value, Item) else encoded
 
 
 def _same(value: Any) -> Any:
@@ -143,7 +143,7 @@ def _dataclass_decoder(cls: type[Any]) -> _Decoder:
 
 @cache
 def _item_decoder(kind: str) -> _Decoder:
-    return _dataclass_decoder(ITEM_CLASSES[ItemKind(kind)])
+    return _dataclass_decoder(item_classes()[kind])
 
 
 def _decode_item(value: Mapping[str, Any]) -> Item:

@@ -288,10 +288,6 @@ class Record:
             return None
         return Record(self.source, node, what or f'"{key}" of {self.what}', self.problems)
 
-    def is_mapping(self, key: str) -> bool:
-        """Whether the value of a key is itself a list of keys and values."""
-        return isinstance(self._values.get(key), yaml.MappingNode)
-
     def entries(self) -> "list[tuple[Placed, Record]]":
         """All values as mappings under their keys, in file order, called by their keys."""
         return [

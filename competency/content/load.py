@@ -9,6 +9,7 @@ from competency.content.braces import Filler, Names
 from competency.content.check.banks import check_bank, check_unique
 from competency.content.check.cues import check_cues
 from competency.content.check.links import LinkCheck, check_taught
+from competency.content.check.markup import check_texts_markup
 from competency.content.check.seen import check_seen
 from competency.content.document import to_document, version_of
 from competency.content.drawings import read_drawings
@@ -186,7 +187,7 @@ class _Loader:
 
     def _read_case(self, files: CaseFiles) -> Case | None:
         missing_language(files.pages, "case/case", Place("case/"), self._problems)
-        self._check_wording(files.people, files.labels, files.figures)
+        self._check_texts(files.people, files.labels, files.figures)
         return self.lessons.case(files.pages, self._people, self._case_book.texts)
 
     def _read_area(self, area: str, files: AreaFiles) -> None:
@@ -223,17 +224,18 @@ class _Loader:
                 self.banks[area] = bank
                 check_cues(bank, self._problems)
                 if bank.noted:
-                    self._check_wording(files.items)
+                    self._check_texts(files.items)
         if files.rubric:
             self._anchors |= read_rubric(
                 files.rubric, area, self._path, self._path_file.bounds, self._problems
             )
-        self._check_wording(files.rubric, files.labels, files.figures)
+        self._check_texts(files.rubric, files.labels, files.figures)
 
-    def _check_wording(self, *sources: Source | None) -> None:
+    def _check_texts(self, *sources: Source | None) -> None:
         for source in sources:
             if source:
                 self._glossary.wording.check_texts(source, self._problems)
+                check_texts_markup(source, self._problems)
 
     def _check_complete(self, area: str, files: AreaFiles) -> None:
         """What an area needs as soon as it has a module."""

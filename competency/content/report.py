@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from competency.content.check.banks import right_options
-from competency.content.check.cues import key_is_longest, key_position, naive_is_key
+from competency.content.check.cues import (
+    has_one_naive,
+    key_is_longest,
+    key_position,
+    naive_is_key,
+)
 from competency.content.check.seen import seen_days
 from competency.content.load import Reading
 from competency.content.outline import count_words
@@ -15,7 +20,9 @@ from competency.content.parse.pages import Page
 from competency.content.render import plain
 from competency.content.wording import Refused, Wording
 from competency.domain.career_path import LANGUAGES, CareerPath, Competency, Language
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item, item_kinds
+from competency.domain.items.multiple import MultipleItem
+from competency.domain.items.single import SingleItem
 
 _PROSE = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?؟…]+(?=[\s»”\"')\]]|$)|\n+")
@@ -31,24 +38,12 @@ _LESSONS = (
     "practice A/B/C",
     "setting",
 )
-_ITEMS = (
-    "items of",
-    "items",
-    "by step 1/2/3/4",
-    "single/multiple/ordering/matching/judgement",
-    "keys a/b/c/d",
-    "right options 2/3/4",
-    "longest key fa/en",
-    "naive is key",
-    "proposals right/all",
-    "settings",
-)
 _LEGEND = (
     "words: running text; core: its share, at least 55 %.",
     "words/sentence: mean length of the sentences of the lesson; above 20 is hard to read.",
     "keys: how often the right option of single items stands first, second, third, fourth.",
     "longest key: share of single items whose key is the longest option; at most 30 % an area.",
-    "naive is key: single items whose key is what common sense picks, of those that name it.",
+    "naive is key: single and judgement items whose key is what common sense picks.",
 )
 
 
@@ -108,19 +103,34 @@ def _items(reading: Reading, path: CareerPath) -> str:
             if own:
                 rows.append((competency.id, *_bank(own)))
         rows.append((f"= {area}", *_bank(items)))
-    return _table([_ITEMS, *rows]) if rows else ""
+    return _table([_item_columns(), *rows]) if rows else ""
+
+
+def _item_columns() -> tuple[str, ...]:
+    return (
+        "items of",
+        "items",
+        "by step 1/2/3/4",
+        "/".join(kind.name for kind in item_kinds()),
+        "keys a/b/c/d",
+        "right options 2/3/4",
+        "longest key fa/en",
+        "naive is key",
+        "proposals right/all",
+        "settings",
+    )
 
 
 def _bank(bank: Sequence[Item]) -> tuple[str, ...]:
-    singles = [item for item in bank if item.kind is ItemKind.SINGLE]
-    multiples = [item for item in bank if item.kind is ItemKind.MULTIPLE]
-    judged = [item for item in singles if item.naive]
+    singles = [item for item in bank if isinstance(item, SingleItem)]
+    multiples = [item for item in bank if isinstance(item, MultipleItem)]
+    judged = list(filter(has_one_naive, bank))
     proposals = [item for item in bank if item.proposal]
     settings = Counter(item.setting for item in bank if item.setting)
     return (
         str(len(bank)),
         _counts((item.step for item in bank), range(1, 5)),
-        _counts((item.kind for item in bank), ItemKind),
+        _counts((item.kind for item in bank), item_kinds()),
         _counts(map(key_position, singles), range(1, 5)),
         _counts(map(right_options, multiples), range(2, 5)),
         "/".join(f"{_longest(singles, language):.0%}" for language in LANGUAGES),

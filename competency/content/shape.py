@@ -59,8 +59,7 @@ class _ShapeTree(Treeprocessor):
                     element.set("href", page_place(element.get("href", ""), self.shape.folder))
                 case "th":
                     element.set("scope", "col")
-                case "blockquote":
-                    self._fold(element)
+        self._fold(root)
         self._tables(root)
         self._box(root)
 
@@ -81,17 +80,44 @@ class _ShapeTree(Treeprocessor):
             element.set("width", str(width))
             element.set("height", str(height))
 
-    def _fold(self, quote: Element) -> None:
-        """A quotation that begins with a fixed word shows that and folds the rest away."""
-        first = next(iter(quote), None)
-        if first is None or first.tag != "p" or (first.text or "").strip() or not len(first):
-            return
-        word = (first[0].text or "").strip().rstrip(".:").strip()
+    def _fold(self, root: Element) -> None:
+        """A quotation that begins with a fixed word shows that and folds the rest away.
+
+        Markdown makes one quotation of several that follow each other; each such paragraph
+        begins one of its own again.
+        """
+        for parent in list(root.iter()):
+            for quote in [each for each in parent if each.tag == "blockquote"]:
+                parts = self._parts(quote)
+                index = list(parent).index(quote)
+                parent[index : index + 1] = parts
+
+    def _parts(self, quote: Element) -> list[Element]:
+        parts: list[Element] = []
+        for child in list(quote):
+            word = self._fold_word(child)
+            if word:
+                parts.append(Element("details", {"class": "folded"}))
+            elif not parts:
+                parts.append(Element("blockquote"))
+            if word == MODEL_ANSWER[self.shape.language]:
+                parts[-1].append(_head_of(child))
+            elif word:
+                child.tag = "summary"
+            if len(child) or (child.text or "").strip():
+                parts[-1].append(child)
+        for part in parts:
+            part.tail = "\n"
+        return parts
+
+    def _fold_word(self, element: Element) -> str:
+        """The fixed word in bold that a paragraph begins with; "" where it does not."""
+        if element.tag != "p" or (element.text or "").strip() or not len(element):
+            return ""
+        word = (element[0].text or "").strip().rstrip(".:").strip()
         language = self.shape.language
-        if first[0].tag == "strong" and word in {QUESTION[language], MODEL_ANSWER[language]}:
-            quote.tag = "details"
-            quote.set("class", "folded")
-            first.tag = "summary"
+        known = {QUESTION[language], MODEL_ANSWER[language]}
+        return word if element[0].tag == "strong" and word in known else ""
 
     def _tables(self, root: Element) -> None:
         """Each table gets a frame that scrolls by itself on narrow screens, also by keyboard.
@@ -160,3 +186,14 @@ class _ShapeTree(Treeprocessor):
             root.remove(child)
             box.append(child)
         root.insert(start, box)
+
+
+def _head_of(paragraph: Element) -> Element:
+    """The bold word that a paragraph begins with, as a summary; the paragraph keeps the rest."""
+    summary = Element("summary")
+    strong = paragraph[0]
+    paragraph.remove(strong)
+    paragraph.text = (strong.tail or "").lstrip()
+    strong.tail = None
+    summary.append(strong)
+    return summary

@@ -1,13 +1,13 @@
 """Errors that a person can act on: each has an HTTP status and a translatable sentence.
 
 The sentence is an English message id with named `%(name)s` parameters; the edge (web, cli)
-translates it into the reader's language. Message ids are marked with `N_` so that the
-extractor finds them.
+translates it into the reader's language. Message ids are marked with `N_`, so that the tests
+find those without a translation.
 """
 
 
 def N_(message: str) -> str:
-    """Mark a message id for extraction; translated at the edge."""
+    """Mark a message id; translated at the edge."""
     return message
 
 

@@ -20,7 +20,6 @@ class Action(StrEnum):
 
     ACCOUNT_MANAGE = "account.manage"
     ATTEMPT_TAKE = "attempt.take"
-    AUDIT_READ = "audit.read"
     CALIBRATION_MANAGE = "calibration.manage"
     GRANT_ADMIN = "grant.admin"
     GRANT_AUTHOR = "grant.author"
@@ -28,7 +27,6 @@ class Action(StrEnum):
     ITEMS_READ = "items.read"
     MAIL_READ = "mail.read"
     MATRIX_READ = "matrix.read"
-    PATH_PREVIEW = "path.preview"
     PATH_READ = "path.read"
     PEOPLE_IMPORT = "people.import"
     PEOPLE_MANAGE = "people.manage"
@@ -101,8 +99,6 @@ def may(actor: Actor, action: Action, scope: Scope = Scope()) -> bool:
     match action:
         case Action.PATH_READ:
             return True
-        case Action.PATH_PREVIEW:
-            return actor.holds(Grant.AUTHOR)
         case Action.ATTEMPT_TAKE | Action.SELF_RATE:
             return own
         case Action.PROFILE_READ:
@@ -123,12 +119,7 @@ def may(actor: Actor, action: Action, scope: Scope = Scope()) -> bool:
             return (scope.reviewer == actor.person or hr) and not own
         case Action.REVIEW_ANSWER:
             return own and scope.review_state in VISIBLE_TO_SUBJECT
-        case (
-            Action.AUDIT_READ
-            | Action.CALIBRATION_MANAGE
-            | Action.MATRIX_READ
-            | Action.PEOPLE_IMPORT
-        ):
+        case Action.CALIBRATION_MANAGE | Action.MATRIX_READ | Action.PEOPLE_IMPORT:
             return hr
         case Action.ITEMS_READ:
             # Keys and rationales stand there: for those who write items or answer for them.

@@ -15,6 +15,8 @@ MAX_COMPETENCIES = 12
 MAX_NOTE = 2000
 """Characters of one example."""
 
+EXAMPLE_TOO_LONG = N_("The example has %(length)s characters; %(most)s is the most. Shorten it.")
+
 
 class ReviewState(StrEnum):
     """draft → submitted → released → acknowledged or disputed."""
@@ -98,7 +100,7 @@ def check_rating(rating: Rating) -> Rating:
         )
     if len(rating.note) > MAX_NOTE:
         raise InvalidInput(
-            N_("The example has %(length)s characters; %(most)s is the most. Shorten it."),
+            EXAMPLE_TOO_LONG,
             field=rating.competency,
             length=len(rating.note),
             most=MAX_NOTE,
@@ -130,7 +132,7 @@ def submit(review: Review, *, at: datetime) -> Review:
     for rating in review.ratings:
         if not rating.chosen:
             raise InvalidInput(
-                N_("An example stands without a step: choose its step, or “not observed”."),
+                N_("This example has no step: choose one, or “not observed”."),
                 field=rating.competency,
             )
     if all(r.step is None for r in review.ratings):

@@ -68,6 +68,11 @@ def normalise(text: str) -> str:
     return re.sub(ZWNJ + "{2,}", ZWNJ, clean).strip(_EDGES)
 
 
+def normal_email(text: str) -> str:
+    """An email address as it is stored and looked up: trimmed, Latin digits, lower case."""
+    return to_latin(normalise(text)).lower()
+
+
 def search_key(text: str) -> str:
     """A key under which spellings of the same words are equal; compare by containment.
 

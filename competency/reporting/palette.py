@@ -26,7 +26,7 @@ class Palette:
     Attributes:
         steps: Grounds and inks of the proficiency steps 0–4.
         people: Lines of up to three people laid over each other, the first one the accent;
-            each also has its own marker, as colour alone tells nothing.
+            each also has its own marker, as colour alone carries no information.
     """
 
     surface: str

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from competency.domain.career_path import LEVELS, Language
-from competency.i18n.digits import format_number, format_percent
+from competency.domain.career_path import Language
+from competency.i18n.digits import format_number
 from competency.i18n.translations import translator
 
 
@@ -31,17 +31,8 @@ def level_word(rank: int, language: Language) -> str:
     )[rank]
 
 
-def level_or_unknown(rank: int | None, language: Language) -> str:
-    """The name of a career level; "not yet assessed" where there is none."""
-    return not_assessed(language) if rank is None else level_word(rank, language)
-
-
-LEVEL_RANKS = range(len(LEVELS) + 1)
-"""0 (below junior) … 4 (leadership)."""
-
-
 def not_assessed(language: Language) -> str:
-    """What stands where there is no direct evidence: never a zero."""
+    """What is shown where there is no direct evidence: never a zero."""
     return translator(language).gettext("Not yet assessed")
 
 
@@ -58,19 +49,6 @@ def decimal(value: float, language: Language) -> str:
 def whole(value: int, language: Language) -> str:
     """A count."""
     return format_number(value, language)
-
-
-def percent(share: float, language: Language) -> str:
-    """A probability without decimals; one that rounds to 0 or 100 % but is not says so.
-
-    "100 %" and "0 %" are certainties that no estimate has.
-    """
-    t = translator(language)
-    if 0 < share < 0.005:
-        return t.gettext("under %(percent)s", percent=format_percent(0.01, language))
-    if 0.995 <= share < 1:
-        return t.gettext("over %(percent)s", percent=format_percent(0.99, language))
-    return format_percent(share, language)
 
 
 def band(low: float, high: float, language: Language) -> str:

@@ -20,10 +20,10 @@ from competency.storage.models import (
     ReviewDraft,
     ReviewNote,
     ReviewRow,
-    SessionRow,
+    SignInRow,
 )
 
-_PERSONAL = (Identity, SessionRow, OneTimeToken, MailLogEntry, IdempotencyKey, GrantRow)
+_PERSONAL = (Identity, SignInRow, OneTimeToken, MailLogEntry, IdempotencyKey, GrantRow)
 
 
 def erase(session: Session, person_id: int, at: datetime) -> None:

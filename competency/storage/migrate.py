@@ -1,13 +1,12 @@
 """Bringing a database to the schema of this version: forward only, one process at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -67,11 +66,6 @@ def current(engine: Engine) -> str | None:
         return _revision(connection)
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database has exactly the schema of this version."""
-    return current(engine) == head()
-
-
 @cache
 def head() -> str:
     """The newest revision of this version."""
@@ -85,13 +79,6 @@ def known_revisions() -> frozenset[str]:
     """All revisions that this version can start from."""
     script = ScriptDirectory.from_config(config())
     return frozenset(revision.revision for revision in script.walk_revisions())
-
-
-def differences(connection: Connection) -> Sequence[Any]:
-    """How the tables differ from the models, as Alembic's operations; empty is good."""
-    context = MigrationContext.configure(connection, opts=configure_options())
-    found: Sequence[Any] = compare_metadata(context, Base.metadata)
-    return found
 
 
 def config(connection: Connection | None = None) -> Config:

@@ -1,34 +1,28 @@
 """The account: language, theme, target level, password."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask_limiter.util import get_remote_address
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms.fields.choices import SelectChoice
 
-from competency.domain.career_path import LANGUAGES
-from competency.domain.errors import N_, CompetencyError, InvalidInput
-from competency.services.accounts import sign_in
-from competency.web.arguments import safe_next
-from competency.web.auth import failed
+from competency.domain.errors import N_
+from competency.services.accounts import new_password
+from competency.services.people.preferences import set_preferences
 from competency.web.cookies import LANGUAGE_COOKIE, THEME_COOKIE, remember
-from competency.web.extensions import limiter
-from competency.web.forms.auth import ChangePasswordForm, PreferencesForm
-from competency.web.language import _, toast, words
+from competency.web.forms.accounts import (
+    ChangePasswordForm,
+    LanguageForm,
+    PreferencesForm,
+    ThemeForm,
+)
+from competency.web.forms.fields import options
+from competency.web.language import _, language, toast
+from competency.web.limits import per_person
 from competency.web.policies import public, signed_in
-from competency.web.request import actor, curriculum, data, now, settings
-from competency.web.sessions import start_session
+from competency.web.request import actor, curriculum, data, fresh_token, now, settings
+from competency.web.sign_ins import keep_sign_in
+from competency.web.views import View, refusing
 
 blueprint = Blueprint("account", __name__)
-View = str | BaseResponse | tuple[str, int]
-
-
-def _limit() -> str:
-    return settings().sign_in_limit
-
-
-def _person_key() -> str:
-    return f"person:{actor().person}" if current_user.is_authenticated else get_remote_address()
 
 
 @blueprint.get("/account")
@@ -38,15 +32,22 @@ def index() -> View:
     return _account_page(_preferences(), ChangePasswordForm())
 
 
-def _preferences() -> PreferencesForm:
-    form = PreferencesForm(obj=current_user.person)
-    levels = curriculum().path.levels
-    form.target_level.choices = [
-        SelectChoice("", _("The next level above mine")),
-        *(SelectChoice(level.id.value, level.title[words().language]) for level in levels),
-    ]
-    if request.method == "GET":
-        form.target_level.data = current_user.person.target_level or ""
+def _preferences(*, sent: bool | None = None) -> PreferencesForm:
+    person = current_user.person
+    form = PreferencesForm(
+        sent=sent,
+        data={
+            "language": person.language,
+            "theme": person.theme,
+            "target_level": person.target_level or "",
+        },
+    )
+    form.target_level.choices = options(
+        [
+            ("", _("The next level above mine")),
+            *((level.id.value, level.title[language()]) for level in curriculum().path.levels),
+        ]
+    )
     return form
 
 
@@ -59,15 +60,14 @@ def _account_page(preferences: PreferencesForm, password: ChangePasswordForm) ->
 def save() -> View:
     """Keep the preferences."""
     form = _preferences()
-    if not form.validate():
-        return _account_page(form, ChangePasswordForm()), 422
-    sign_in.set_preferences(
-        data(),
-        actor(),
-        language=form.language.data,
-        theme=form.theme.data,
-        target_level=form.target_level.data,
-    )
+    with refusing(form, lambda: _account_page(form, ChangePasswordForm(sent=False))):
+        set_preferences(
+            data(),
+            actor(),
+            language=form.language.data,
+            theme=form.theme.data,
+            target_level=form.target_level.data,
+        )
     toast(N_("Saved."), "success")
     answer = redirect(url_for("account.index"))
     remember(answer, LANGUAGE_COOKIE, form.language.data)
@@ -76,57 +76,47 @@ def save() -> View:
 
 
 @blueprint.post("/account/password")
-@limiter.limit(_limit, key_func=_person_key, deduct_when=failed)
+@per_person()
 @signed_in
 def password() -> View:
     """Change the password; all other sign-ins end."""
-    form = ChangePasswordForm()
-    if form.validate():
-        try:
-            token = sign_in.change_password(
-                data(),
-                actor(),
-                form.current.data,
-                form.password.data,
-                now=now(),
-                settings=settings(),
-            )
-        except CompetencyError as error:
-            form.fill_error(getattr(error, "field", None), words().error(error))
-        else:
-            start_session(token)
-            toast(N_("Your password is changed; all other sign-ins have ended."), "success")
-            return redirect(url_for("account.index"))
-    return _account_page(_preferences(), form), 422
-
-
-def _back() -> BaseResponse:
-    return redirect(safe_next(request.form.get("next")) or url_for("home.index"))
+    form, token = ChangePasswordForm(), fresh_token()
+    with refusing(form, lambda: _account_page(_preferences(sent=False), form)):
+        new_password.change(
+            data(),
+            actor(),
+            form.current.data,
+            form.password.data,
+            token=token,
+            now=now(),
+            settings=settings(),
+        )
+    keep_sign_in(token)
+    toast(N_("Your password is changed; all other sign-ins have ended."), "success")
+    return redirect(url_for("account.index"))
 
 
 @blueprint.post("/language")
 @public
-def language() -> BaseResponse:
+def switch_language() -> BaseResponse:
     """Switch the language: kept with the account, before sign-in in a cookie."""
-    chosen = request.form.get("language", "")
-    if chosen not in LANGUAGES:
-        raise InvalidInput(N_("Choose one of the values offered."))
+    form = LanguageForm()
+    form.accept()
     if current_user.is_authenticated:
-        sign_in.set_preferences(data(), actor(), language=chosen)
-    answer = _back()
-    remember(answer, LANGUAGE_COOKIE, chosen)
+        set_preferences(data(), actor(), language=form.language.data)
+    answer = redirect(form.next.data or url_for("home.index"))
+    remember(answer, LANGUAGE_COOKIE, form.language.data)
     return answer
 
 
 @blueprint.post("/theme")
 @public
-def theme() -> BaseResponse:
+def switch_theme() -> BaseResponse:
     """Switch the theme: kept with the account, before sign-in in a cookie."""
-    chosen = request.form.get("theme", "")
-    if chosen not in sign_in.THEMES:
-        raise InvalidInput(N_("Choose one of the values offered."))
+    form = ThemeForm()
+    form.accept()
     if current_user.is_authenticated:
-        sign_in.set_preferences(data(), actor(), theme=chosen)
-    answer = _back()
-    remember(answer, THEME_COOKIE, chosen)
+        set_preferences(data(), actor(), theme=form.theme.data)
+    answer = redirect(form.next.data or url_for("home.index"))
+    remember(answer, THEME_COOKIE, form.theme.data)
     return answer

@@ -1,43 +1,11 @@
-"""All blueprints of the platform."""
+"""All blueprints of the platform: those that the modules below `competency.web` hold."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
-from competency.web import (
-    account,
-    auth,
-    charts,
-    health,
-    home,
-    path,
-    profile,
-    quiz,
-    reviews,
-    self_rating,
-    team,
-)
-from competency.web.hr import calibration, imports, items, matrix, people
-
-MODULES = (
-    account,
-    auth,
-    charts,
-    health,
-    home,
-    calibration,
-    imports,
-    items,
-    matrix,
-    people,
-    path,
-    profile,
-    quiz,
-    reviews,
-    self_rating,
-    team,
-)
+from competency.registers import instances
 
 
 def register(app: Flask) -> None:
     """Add every feature's views to the application."""
-    for module in MODULES:
-        app.register_blueprint(module.blueprint)
+    for blueprint in instances("competency.web", Blueprint):
+        app.register_blueprint(blueprint)

@@ -1,6 +1,5 @@
 """Charts as SVG: drawn once per content, cached by their hash, checked by ETag."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,14 +7,8 @@ from flask import Blueprint, Response, abort, request
 
 from competency.domain.career_path import LEVELS, Language, LevelId
 from competency.domain.permissions import Action
-from competency.reporting.charts import item_curve, item_information
-from competency.reporting.charts import progress as progress_chart
-from competency.reporting.charts import radar as radar_chart
-from competency.reporting.charts.contract import WIDTHS, Table, Width, content_hash
-from competency.reporting.charts.item_curve import ItemCurveData
-from competency.reporting.charts.item_information import ItemInformationData
-from competency.reporting.charts.progress import ProgressData
-from competency.reporting.charts.radar import RadarData
+from competency.reporting.charts import chart_of
+from competency.reporting.charts.contract import WIDTHS, Size, Table, Width, content_hash
 from competency.reporting.palette import THEMES, Theme
 from competency.services.profile import charts, page
 from competency.web.headers import private_cache
@@ -26,56 +19,26 @@ from competency.web.templating import display_name
 
 blueprint = Blueprint("charts", __name__)
 
-Drawable = RadarData | ProgressData | ItemCurveData | ItemInformationData
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a kind of chart is drawn, described and measured (without matplotlib)."""
-
-    draw: Callable[..., bytes]
-    description: Callable[..., str]
-    table: Callable[..., Table]
-    size: Callable[..., tuple[int, int]]
-
-
-_KINDS: dict[type, _Kind] = {
-    RadarData: _Kind(
-        radar_chart.draw, radar_chart.description, radar_chart.table, radar_chart.size
-    ),
-    ProgressData: _Kind(
-        progress_chart.draw,
-        progress_chart.description,
-        progress_chart.table,
-        progress_chart.size,
-    ),
-    ItemCurveData: _Kind(
-        item_curve.draw, item_curve.description, item_curve.table, item_curve.size
-    ),
-    ItemInformationData: _Kind(
-        item_information.draw,
-        item_information.description,
-        item_information.table,
-        item_information.size,
-    ),
-}
-
 
 @lru_cache(maxsize=512)
-def _drawn(_hash: str, chart: Drawable, spoken: Language, theme: Theme, width: Width) -> bytes:
-    return _KINDS[type(chart)].draw(chart, language=spoken, theme=theme, width=width)
+def _drawn(_hash: str, drawable: object, spoken: Language, theme: Theme, width: Width) -> bytes:
+    return chart_of(drawable).draw(drawable, language=spoken, theme=theme, width=width)
 
 
-def answer_with(chart: Drawable) -> Response:
-    """The drawing in the theme and width that the address asks for; 304 where it is known."""
+def answer_with(drawable: object) -> Response:
+    """The drawing in the theme and width that the address asks for; 304 where it is known.
+
+    Args:
+        drawable: Data of one of the charts.
+    """
     theme, width = request.args.get("theme", "light"), request.args.get("width", "wide")
     if theme not in THEMES or width not in WIDTHS:
         abort(404)
     spoken = language()
-    key = content_hash(chart, spoken, theme, width)
+    key = content_hash(drawable, spoken, theme, width)
     if request.if_none_match.contains(key):
         return private_cache(Response(status=304), key)
-    drawn = _drawn(key, chart, spoken, theme, width)
+    drawn = _drawn(key, drawable, spoken, theme, width)
     answer = Response(drawn, mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = "default-src 'none'"
     return private_cache(answer, key)
@@ -83,23 +46,41 @@ def answer_with(chart: Drawable) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class ShownChart:
-    """What a page needs beside the drawing: its words, its table and the space it takes."""
+    """What a page shows of a chart: where its drawings are, its words, its table, its size.
+
+    Attributes:
+        size: Width and height in px; `narrow` is that of the drawing for telephones.
+    """
 
     description: str
     table: Table
-    size: tuple[int, int]
-    narrow: tuple[int, int]
+    size: Size
+    narrow: Size
+    _address: str
+
+    def address(self, theme: Theme, width: Width = "wide") -> str:
+        """Where the drawing in a theme and width is."""
+        joint = "&" if "?" in self._address else "?"
+        return f"{self._address}{joint}theme={theme}" + (
+            "" if width == "wide" else f"&width={width}"
+        )
 
 
-def shown(chart: Drawable) -> ShownChart:
-    """The words, table and sizes of a chart in the reader's language."""
+def shown(drawable: object, address: str) -> ShownChart:
+    """A chart as `components/charts.html` puts it on a page, in the reader's language.
+
+    Args:
+        drawable: Data of one of the charts.
+        address: Of the view that answers with its drawing.
+    """
     spoken = language()
-    kind = _KINDS[type(chart)]
+    chart = chart_of(drawable)
     return ShownChart(
-        description=kind.description(chart, spoken),
-        table=kind.table(chart, spoken),
-        size=kind.size(chart, "wide"),
-        narrow=kind.size(chart, "narrow"),
+        description=chart.description(drawable, spoken),
+        table=chart.table(drawable, spoken),
+        size=chart.size(drawable, "wide"),
+        narrow=chart.size(drawable, "narrow"),
+        _address=address,
     )
 
 

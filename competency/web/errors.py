@@ -13,13 +13,15 @@ from werkzeug.exceptions import (
     MethodNotAllowed,
     NotFound,
     SecurityError,
+    UnsupportedMediaType,
 )
 
 from competency.domain.errors import N_, CompetencyError
 from competency.i18n.translations import translator
+from competency.services.operation.idempotency import NOT_OURS
 from competency.web.cookies import LANGUAGE_COOKIE
-from competency.web.extensions import db
 from competency.web.language import words
+from competency.web.request import READING, start_over
 
 log = logging.getLogger("competency")
 Answer = tuple[str, int]
@@ -28,7 +30,7 @@ TITLES = {
     400: N_("That did not work"),
     403: N_("This is not open to you"),
     404: N_("There is nothing here"),
-    409: N_("Somebody was faster"),
+    409: N_("Someone else changed this first"),
     413: N_("The file is too large"),
     429: N_("Too many tries"),
     500: N_("Something went wrong"),
@@ -39,10 +41,11 @@ SENTENCES = {
     403: N_("You do not have the right to do this. HR can tell you who has."),
     404: N_("There is nothing at this address, or it is not yours to see."),
     405: N_("This address does not take such a request. Go back and use the button again."),
-    409: N_("Somebody was faster: this has changed meanwhile. Reload the page and look again."),
+    409: N_("Someone else changed this in the meantime. Reload the page and look again."),
     413: N_(
         "The file is too large. Split it, or ask whoever runs the platform to raise the limit."
     ),
+    415: N_("This address takes forms only. Go back and use the button again."),
     429: N_("Too many tries. Wait a quarter of an hour and try again."),
     500: N_(
         "Something went wrong on our side. What was saved before is kept; try again in a moment."
@@ -52,11 +55,8 @@ SENTENCES = {
         "try again in a minute."
     ),
 }
-CSRF_SENTENCE = N_(
-    "This form was open for too long, or was sent from elsewhere. "
-    "Reload the page and send it again."
-)
-
+FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+"""Content types of what a browser's form sends; empty where there is no body."""
 
 LOST = (OperationalError, InterfaceError)
 """The database is away, full or too busy."""
@@ -71,15 +71,21 @@ def init_app(app: Flask) -> None:
         if "\x00" in request.path:
             raise NotFound
 
+    @app.before_request
+    def _refuse_other_bodies() -> None:
+        """Forms are all that is read; what is sent in another shape would count as empty."""
+        if request.method not in READING and request.mimetype not in FORMS:
+            raise UnsupportedMediaType
+
     @app.errorhandler(CompetencyError)
     def _known(error: CompetencyError) -> Answer:
-        db.session.rollback()
+        start_over()
         return _page(error.status, words().error(error)), error.status
 
     @app.errorhandler(CSRFError)
     def _csrf(_error: CSRFError) -> Answer:
-        db.session.rollback()
-        return _page(400, words().gettext(CSRF_SENTENCE)), 400
+        start_over()
+        return _page(400, words().gettext(NOT_OURS)), 400
 
     @app.errorhandler(SecurityError)
     def _host(_error: SecurityError) -> Answer:
@@ -103,7 +109,7 @@ def init_app(app: Flask) -> None:
         if isinstance(original, DBAPIError):
             return _of_database(original)
         try:
-            db.session.rollback()
+            start_over()
             return _page(500, words().gettext(SENTENCES[500])), 500
         except Exception:  # whatever it is: nobody is left without an answer
             log.exception("the error page could not be drawn")
@@ -124,7 +130,7 @@ def _of_database(error: DBAPIError) -> Answer:
         case _:
             status = 500
     try:
-        db.session.rollback()
+        start_over()
         return _page(status, words().gettext(SENTENCES[status])), status
     except DBAPIError:
         return _plain(503), 503

@@ -8,7 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 from competency.storage.models import Base
-from competency.web.arguments import SmallNumber
+from competency.web.arguments import WholeNumber
 
 db = SQLAlchemy(metadata=Base.metadata)
 login_manager = LoginManager()
@@ -18,7 +18,7 @@ limiter = Limiter(get_remote_address, headers_enabled=False)
 
 def init_extensions(app: Flask) -> None:
     """Bind database, sign-in, CSRF and limits to the application."""
-    app.url_map.converters["int"] = SmallNumber
+    app.url_map.converters["int"] = WholeNumber
     db.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)

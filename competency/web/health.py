@@ -6,9 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 from competency.domain.errors import CompetencyError
 from competency.services.curriculum import versions
-from competency.web.extensions import db
 from competency.web.policies import public
-from competency.web.request import data
+from competency.web.request import data, start_over
 
 blueprint = Blueprint("health", __name__)
 
@@ -28,6 +27,6 @@ def ready() -> tuple[Response, int]:
         data().execute(text("SELECT 1"))
         versions.in_service(data())
     except (DBAPIError, CompetencyError):
-        db.session.rollback()
+        start_over()
         return jsonify(status="unavailable"), 503
     return jsonify(status="ok"), 200

@@ -2,16 +2,19 @@
 
 from flask import Blueprint, render_template, url_for
 
+from competency.domain.errors import N_
 from competency.domain.plan import StepKind
 from competency.services.profile import changes, next_steps, page
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
+from competency.web.navigation import NavEntry
 from competency.web.policies import signed_in
 from competency.web.request import actor, curriculum, data, now, zone
 
 blueprint = Blueprint("home", __name__)
+nav_entry = NavEntry(N_("Home"), "home.index", "home", place=20, under=("home.",))
 
 
 def step_url(line: next_steps.StepLine) -> str:

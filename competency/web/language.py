@@ -4,6 +4,8 @@ from flask import flash, g, request
 from flask_login import current_user
 
 from competency.domain.career_path import Language
+from competency.domain.errors import CompetencyError
+from competency.i18n.digits import to_persian
 from competency.i18n.translations import Translator, translator
 from competency.web.cookies import LANGUAGE_COOKIE, THEME_COOKIE
 
@@ -43,6 +45,22 @@ def _(message: str, **params: object) -> str:
     return words().gettext(message, **params)
 
 
-def toast(message: str, category: str = "info", **params: object) -> None:
-    """A flash message in the reader's language."""
-    flash(_(message, **params), category)
+def in_digits(value: object) -> str:
+    """A number, or a text with numbers, in the digits of the reader's language."""
+    return to_persian(str(value)) if language() == "fa" else str(value)
+
+
+def toast(message: str, category: str = "info", *, undo: str = "", **params: object) -> None:
+    """A message that the next page shows, in the reader's language.
+
+    Args:
+        undo: Address that takes back what was done; it makes a button beside the message.
+    """
+    said = _(message, **params)
+    # Flask keeps whatever JSON holds; the template tells the two apart.
+    flash({"text": said, "undo": undo} if undo else said, category)  # type: ignore[arg-type]
+
+
+def toast_error(error: CompetencyError, category: str = "warning") -> None:
+    """The sentence of an error, on the next page."""
+    flash(words().error(error), category)

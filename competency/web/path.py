@@ -1,6 +1,6 @@
 """The career path, its modules and lessons."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from competency.domain.curriculum import Curriculum
@@ -11,11 +11,20 @@ from competency.services.profile import lesson_reads, page
 from competency.services.quiz import bank
 from competency.storage.queries import attempts as attempt_queries
 from competency.storage.queries import lessons as lesson_queries
+from competency.web.forms.learning import ReadForm
 from competency.web.language import toast
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, signed_in
 from competency.web.request import actor, curriculum, data, now
 
 blueprint = Blueprint("path", __name__)
+nav_entry = NavEntry(
+    N_("Career path"),
+    "path.index",
+    "path",
+    place=30,
+    under=("path.", "reading.", "quiz.", "self_rating."),
+)
 
 
 def load_path(path_id: str) -> Curriculum:
@@ -111,12 +120,14 @@ def mark_read(path_id: str, area: str, competency: str) -> BaseResponse:
     """Mark a lesson as read, or take it back."""
     current = load_path(path_id)
     check_area(current, area)
-    read = request.form.get("read") != "no"
+    form = ReadForm()
+    form.accept()
+    read = form.read.data == "yes"
     lesson_reads.mark(data(), actor(), current, competency, read=read, now=now())
     toast(N_("Marked as read.") if read else N_("No longer marked as read."), "success")
     target = url_for("path.lesson", path_id=path_id, area=area, competency=competency)
     order = current.path.area(area).competencies
-    if read and request.form.get("go") == "next" and competency in order:
+    if read and form.go.data == "next" and competency in order:
         place = order.index(competency) + 1
         target = (
             url_for("path.lesson", path_id=path_id, area=area, competency=order[place])

@@ -66,7 +66,10 @@ def ask_to_sign_in() -> BaseResponse:
     page = request.full_path.rstrip("?")
     if request.method not in READING:
         toast(
-            N_("You were signed out meanwhile, so this was not saved. Sign in and send it again."),
+            N_(
+                "You were signed out in the meantime, so this was not saved. Sign in and send it "
+                "again."
+            ),
             "warning",
         )
         came_from = urlsplit(request.referrer or "")

@@ -1,28 +1,31 @@
 """A person's profile: one's own, or of somebody one may see."""
 
-from flask import Blueprint, render_template, request
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, render_template, request, url_for
 
 from competency.domain.career_path import LEVELS, LevelId
+from competency.domain.errors import N_
 from competency.domain.permissions import Action, Scope, may
 from competency.services.calibration import history
 from competency.services.profile import charts, explanation, next_steps, page
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as review_queries
+from competency.web import arguments
 from competency.web.charts import shown
 from competency.web.home import option_url
+from competency.web.navigation import NavEntry
 from competency.web.policies import scoped, signed_in
 from competency.web.request import actor, curriculum, data, now, zone
 from competency.web.templating import display_name
+from competency.web.views import View
 
 blueprint = Blueprint("profile", __name__)
-View = str | BaseResponse
+nav_entry = NavEntry(N_("My profile"), "profile.mine", "user", place=31, under=("profile.mine",))
 
 
 def chosen_level() -> LevelId | None:
     """The level in `?level=`, if it is one."""
-    raw = request.args.get("level", "")
+    raw = arguments.text("level")
     return LevelId(raw) if raw in tuple(LEVELS) else None
 
 
@@ -43,7 +46,7 @@ def person(person_id: int) -> View:
 def _page(person_id: int) -> str:
     current = curriculum()
     profile = page.load(data(), actor(), person_id, current, target=chosen_level())
-    asked = request.args.get("why", "")
+    asked = arguments.text("why")
     why = None
     if current.path.has_competency(asked):
         why = explanation.explain(
@@ -51,6 +54,7 @@ def _page(person_id: int) -> str:
             level=profile.target, now=now(), zone=zone(),
         )  # fmt: skip
     own = person_id == actor().person
+    level = profile.target.value
     name = display_name(profile.identity)
     radar = charts.radar(profile, profile.target, name) if profile.decision else None
     plan = None
@@ -71,8 +75,9 @@ def _page(person_id: int) -> str:
         own=own,
         why=why,
         rules=profile.rules,
-        radar=shown(radar) if radar else None,
-        progress=shown(progress) if progress else None,
+        radar=radar and shown(radar, url_for("charts.radar", person_id=person_id, level=level)),
+        progress=progress
+        and shown(progress, url_for("charts.progress", person_id=person_id, v=profile.day)),
         calibration=history.of_person(data(), person_id, current.path.id),
         may_review=may(actor(), Action.REVIEW_ASSIGN, Scope(person=person_id, teams=teams)),
         reviews=review_queries.about(data(), person_id) if own else (),

@@ -2,22 +2,24 @@
 
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from competency.domain.errors import N_, Conflict, InvalidInput, NotFound
+from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.permissions import Action
-from competency.services.quiz import answering, bank, choosing, outcome
+from competency.services.quiz import answering as service
+from competency.services.quiz import bank, choosing, outcome
 from competency.services.quiz import sitting as quiz_sitting
 from competency.services.quiz.sitting import Sitting
-from competency.web.arguments import whole_number
-from competency.web.language import language, toast, words
+from competency.web import arguments
+from competency.web.forms.learning import AnswerForm, StartForm, recorded
+from competency.web.language import language, toast_error
 from competency.web.path import check_area, load_path
 from competency.web.policies import scoped
 from competency.web.request import actor, data, fresh_id, fresh_seed, now, zone
+from competency.web.views import View, answering, refusing
 
 blueprint = Blueprint("quiz", __name__)
-View = str | BaseResponse | tuple[str, int]
 
 
 @blueprint.get("/path/<path_id>/<area>/quiz")
@@ -35,6 +37,7 @@ def intro(path_id: str, area: str) -> str:
         area=current.path.area(area),
         bank=bank.bank_state(data(), actor().person, current, area),
         preview=choosing.preview(data(), actor().person, current, area, now=now(), zone=zone()),
+        form=StartForm(),
     )
 
 
@@ -42,8 +45,9 @@ def intro(path_id: str, area: str) -> str:
 @scoped(Action.ATTEMPT_TAKE)
 def start(path_id: str, area: str) -> BaseResponse:
     """Open a sitting, or go on with the one still open."""
-    current = load_path(path_id)
-    public_id = answering.start(
+    current, form = load_path(path_id), StartForm()
+    form.accept()
+    public_id = service.start(
         data(),
         actor(),
         current,
@@ -52,7 +56,7 @@ def start(path_id: str, area: str) -> BaseResponse:
         zone=zone(),
         seed=fresh_seed(),
         public_id=fresh_id(),
-        key=request.form.get("idempotency_key", ""),
+        key=form.idempotency_key.data,
     )
     return redirect(url_for("quiz.question", attempt_id=public_id))
 
@@ -66,7 +70,7 @@ def _shown_key(attempt_id: str, position: int) -> str:
 def question(attempt_id: str) -> View:
     """The next question, or an earlier one to look at."""
     sitting = quiz_sitting.load(data(), actor(), attempt_id)
-    asked = whole_number(request.args.get("question", ""))
+    asked = arguments.number("question")
     if asked is not None:
         position = asked - 1
     elif sitting.position is None or not sitting.open:
@@ -78,58 +82,57 @@ def question(attempt_id: str) -> View:
     return _page(sitting, position)
 
 
-def _page(
-    sitting: Sitting, position: int, *, error: str | None = None, status: int = 200
-) -> tuple[str, int]:
-    if position not in sitting.responses:
+def _page(sitting: Sitting, position: int, form: AnswerForm | None = None) -> str:
+    """A question of a sitting: the recorded answer, what was typed, or nothing yet."""
+    asked = sitting.question(position)
+    if asked.answered is not None:
+        form = recorded(asked, asked.answered)
+    else:
         session["shown"] = [_shown_key(sitting.row.public_id, position), now().isoformat()]
-    area = sitting.curriculum.path.area(sitting.row.area)
-    page = render_template(
+    return render_template(
         "quiz/question.html",
         curriculum=sitting.curriculum,
         path=sitting.curriculum.path,
-        area=area,
+        area=sitting.curriculum.path.area(sitting.row.area),
         sitting=sitting,
-        question=sitting.question(position),
+        question=asked,
         position=position,
-        error=error,
-        given=request.form if request.method == "POST" else None,
+        form=(form or AnswerForm(sent=False)).on_page(asked),
     )
-    return page, status
 
 
 @blueprint.post("/attempt/<attempt_id>")
 @scoped(Action.ATTEMPT_TAKE)
 def answer(attempt_id: str) -> View:
     """Record the answer of one question and go on to the next."""
-    asked = whole_number(request.form.get("question", ""))
-    if asked is None:
+    form = AnswerForm()
+    if not form.question.data:
         raise NotFound(N_("This sitting has no such question."))
-    position = asked - 1
-    values = {name: request.form.getlist(name) for name in request.form}
-    try:
-        state = answering.answer(
+    position = form.question.data - 1
+    ended = redirect(url_for("quiz.result", attempt_id=attempt_id))
+
+    def page() -> str:
+        return _page(quiz_sitting.load(data(), actor(), attempt_id), position, form)
+
+    def closed(error: Conflict) -> BaseResponse:
+        toast_error(error)
+        return ended
+
+    with refusing(form, page), answering(Conflict, closed):
+        state = service.answer(
             data(),
             actor(),
             attempt_id,
             position,
-            values,
+            form.values(),
             now=now(),
             shown_at=_shown_at(attempt_id, position),
             language=language(),
             zone=zone(),
             seed=fresh_seed(),
         )
-    except InvalidInput as error:
-        data().rollback()
-        sitting = quiz_sitting.load(data(), actor(), attempt_id)
-        return _page(sitting, position, error=words().error(error), status=422)
-    except Conflict as error:
-        data().rollback()
-        toast(words().error(error), "warning")
-        return redirect(url_for("quiz.result", attempt_id=attempt_id))
     if state.next_position is None:
-        return redirect(url_for("quiz.result", attempt_id=attempt_id))
+        return ended
     return redirect(url_for("quiz.question", attempt_id=attempt_id))
 
 
@@ -144,7 +147,7 @@ def _shown_at(attempt_id: str, position: int) -> datetime | None:
 @scoped(Action.ATTEMPT_TAKE)
 def finish(attempt_id: str) -> BaseResponse:
     """End the sitting early; what was answered counts."""
-    answering.finish(data(), actor(), attempt_id, now=now())
+    service.finish(data(), actor(), attempt_id, now=now())
     return redirect(url_for("quiz.result", attempt_id=attempt_id))
 
 

@@ -13,7 +13,7 @@ from competency.config import Settings
 from competency.domain.curriculum import Curriculum
 from competency.domain.permissions import Actor
 from competency.services.curriculum import versions
-from competency.services.operation.jobs import Office
+from competency.services.operation.jobs import JobContext
 from competency.storage.engine import for_writing
 from competency.web.extensions import db
 
@@ -31,6 +31,11 @@ def data() -> Session:
         g.writing = True
         for_writing(found)
     return found
+
+
+def start_over() -> None:
+    """End a transaction that failed, so that the page about it can read."""
+    db.session.rollback()
 
 
 def settings() -> Settings:
@@ -55,10 +60,10 @@ def now() -> datetime:
     return moment
 
 
-def office() -> Office:
-    """What background work needs: the engine, a clock that goes on, and how work is run."""
+def job_context() -> JobContext:
+    """What a job needs: the engine, a clock that goes on, and how it is run."""
     clock: Callable[[], datetime] = current_app.config.get("CLOCK") or (lambda: datetime.now(UTC))
-    return Office(db.engine, clock, current_app.config["RUNNER"])
+    return JobContext(db.engine, clock, current_app.config["RUNNER"])
 
 
 def actor() -> Actor:
@@ -70,6 +75,11 @@ def actor() -> Actor:
 def fresh_id() -> str:
     """An unguessable public id."""
     return secrets.token_urlsafe(12)
+
+
+def fresh_token() -> str:
+    """A secret of its own: whoever holds it may sign in, or open a link."""
+    return secrets.token_urlsafe(32)
 
 
 def fresh_seed() -> int:

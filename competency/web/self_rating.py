@@ -1,32 +1,39 @@
 """Self-rating of a whole area, anchors in view."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from collections.abc import Mapping
 
-from competency.domain.errors import N_, InvalidInput
+from flask import Blueprint, redirect, render_template, url_for
+
+from competency.domain.curriculum import Curriculum
+from competency.domain.errors import N_
+from competency.domain.evidence import Evidence
 from competency.domain.permissions import Action
 from competency.services.profile import self_rating
 from competency.storage.queries import evidence as queries
-from competency.web.arguments import whole_number
-from competency.web.language import toast, words
+from competency.web.forms.learning import SelfRatingForm, self_rating_form
+from competency.web.language import toast
 from competency.web.path import check_area, load_path
 from competency.web.policies import scoped
 from competency.web.request import actor, data, now, zone
+from competency.web.views import View, refusing
 
 blueprint = Blueprint("self_rating", __name__)
 
 
 @blueprint.get("/path/<path_id>/<area>/self")
 @scoped(Action.SELF_RATE)
-def form(path_id: str, area: str) -> str:
+def form(path_id: str, area: str) -> View:
     """The form, with the last ratings chosen."""
-    return _page(path_id, area, {})
-
-
-def _page(path_id: str, area: str, chosen: dict[str, int], error: str | None = None) -> str:
     current = load_path(path_id)
     check_area(current, area)
     latest = queries.latest_self_ratings(data(), actor().person)
+    chosen = {competency: rating.category for competency, rating in latest.items()}
+    return _page(current, area, self_rating_form(current.path.in_area(area), chosen), latest)
+
+
+def _page(
+    current: Curriculum, area: str, form: SelfRatingForm, latest: Mapping[str, Evidence]
+) -> str:
     return render_template(
         "self_rating/form.html",
         curriculum=current,
@@ -34,36 +41,33 @@ def _page(path_id: str, area: str, chosen: dict[str, int], error: str | None = N
         area=current.path.area(area),
         competencies=list(current.path.in_area(area)),
         latest=latest,
-        chosen={c: e.category for c, e in latest.items()} | chosen,
-        error=error,
+        form=form,
     )
 
 
 @blueprint.post("/path/<path_id>/<area>/self")
 @scoped(Action.SELF_RATE)
-def save(path_id: str, area: str) -> BaseResponse | tuple[str, int]:
+def save(path_id: str, area: str) -> View:
     """Record the ratings that were given."""
     current = load_path(path_id)
     check_area(current, area)
-    ratings = {}
-    for competency in current.path.area(area).competencies:
-        step = whole_number(request.form.get(f"step-{competency}", ""))
-        if step is not None:
-            ratings[competency] = step
-    try:
+    form = self_rating_form(current.path.in_area(area), {})
+
+    def page() -> str:
+        latest = queries.latest_self_ratings(data(), actor().person)
+        return _page(current, area, form, latest)
+
+    with refusing(form, page):
         count = self_rating.rate(
             data(),
             actor(),
             current,
             area,
-            ratings,
+            form.ratings(),
             now=now(),
             zone=zone(),
-            key=request.form.get("idempotency_key", ""),
+            key=form.idempotency_key.data,
         )
-    except InvalidInput as error:
-        data().rollback()
-        return _page(path_id, area, ratings, words().error(error)), 422
     if count:
         toast(N_("Your self-rating is recorded."), "success")
     else:

@@ -1,12 +1,10 @@
-"""What templates can use: translations, dates, numbers, navigation."""
+"""What templates can use: translations, dates, numbers, and what every page shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask, g, request, url_for
-from flask_login import current_user
+from flask import Flask, g, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -16,73 +14,17 @@ from competency.content import inline, with_addresses
 from competency.domain import plan
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import N_
-from competency.domain.permissions import Action, may
 from competency.domain.standing import shown_below_bar, shown_chance
 from competency.i18n import dates, digits
 from competency.storage.models import Identity
 from competency.web.arguments import asked
 from competency.web.assets import asset
-from competency.web.language import _, language, theme, words
-from competency.web.request import actor, fresh_id, now, settings, zone
+from competency.web.language import _, in_digits, language, theme, words
+from competency.web.navigation import navigation
+from competency.web.request import now, settings, zone
 
-
-@dataclass(frozen=True, slots=True)
-class NavEntry:
-    """One entry of the main navigation."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool
-    short: str = ""
-    """For the narrow tabs at the bottom of a small screen."""
-
-
-def _entry(
-    label: str, endpoint: str, icon: str, under: tuple[str, ...], short: str = "", **values: Any
-) -> NavEntry:
-    active = bool(request.endpoint) and str(request.endpoint).startswith(under)
-    words_short = _(short) if short else ""
-    return NavEntry(_(label), url_for(endpoint, **values), icon, active, words_short)
-
-
-def navigation() -> list[NavEntry]:
-    """The signed-in person's pages, most used first."""
-    if not (current_user and current_user.is_authenticated):
-        return []
-    me = actor()
-    learner = [
-        _entry(N_("Home"), "home.index", "home", ("home.",)),
-        _entry(N_("Career path"), "path.index", "path", ("path.", "quiz.", "self_rating.")),
-        _entry(N_("My profile"), "profile.mine", "user", ("profile.mine",)),
-    ]
-    led = current_user.led_teams
-    if led:
-        learner[1:1] = [
-            _entry(N_("My team"), "team.show", "team", ("team.",), team_id=led[0].id),
-            _entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)),
-        ]
-    else:
-        learner.append(_entry(N_("Reviews"), "reviews.index", "review", ("reviews.",)))
-    if may(me, Action.ITEMS_READ):
-        learner.append(
-            _entry(
-                N_("Quiz questions"), "hr_items.index", "question", ("hr_items.",), N_("Questions")
-            )
-        )
-    if may(me, Action.MATRIX_READ):
-        return [
-            _entry(
-                N_("Organisation matrix"), "hr_matrix.show", "matrix", ("hr_matrix.",), N_("Matrix")
-            ),
-            _entry(N_("People"), "hr_people.index", "people", ("hr_people.", "hr_import.")),
-            *learner,
-            _entry(N_("Calibration"), "hr_calibration.show", "target", ("hr_calibration.",)),
-        ]
-    if may(me, Action.PEOPLE_READ):
-        return [_entry(N_("People"), "hr_people.index", "people", ("hr_people.",)), *learner]
-    return learner
+BLANKS = "blanks/"
+"""What the places of blank forms hold between their area and their name."""
 
 
 def display_name(identity: Identity | Any) -> str:
@@ -104,6 +46,11 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     def page(target: str) -> str:
         area, _slash, competency = target.partition("/")
+        if target in {"case", "glossary"}:
+            return url_for(f"reading.{target}", path_id=path_id)
+        if competency.startswith(BLANKS):
+            name = competency.removeprefix(BLANKS)
+            return url_for("reading.blank", path_id=path_id, area=area, name=name)
         if competency:
             return url_for("path.lesson", path_id=path_id, area=area, competency=competency)
         if area:
@@ -112,6 +59,14 @@ def published(html: Text, curriculum: Curriculum) -> Markup:
 
     filled = with_addresses(html[language()], asset_url=figure, page_url=page)
     return Markup(filled)  # noqa: S704 - sanitised at publish
+
+
+def standalone(html: Text, curriculum: Curriculum) -> Markup:
+    """Published HTML for a file of its own: tables keep their frames without any style."""
+    framed = published(html, curriculum).replace(
+        "<table>", Markup('<table border="1" cellpadding="8" cellspacing="0" width="100%">')
+    )
+    return Markup(framed)  # noqa: S704 - the same HTML with a frame
 
 
 def inline_text(text: Text) -> Markup:
@@ -146,10 +101,11 @@ def _filters() -> dict[str, Callable[..., Any]]:
         "chance": lambda value: digits.format_percent(shown_chance(value), language()),
         "below_bar": lambda value: digits.format_percent(shown_below_bar(value), language()),
         "points": plan.points,
-        "digits": lambda value: digits.to_persian(str(value)) if language() == "fa" else str(value),
+        "digits": in_digits,
         "tr": lambda value: value[language()] if isinstance(value, Text) else str(value),
         "person_name": display_name,
         "published": published,
+        "standalone": standalone,
         "inline": inline_text,
     }
 
@@ -190,7 +146,6 @@ def init_app(app: Flask) -> None:
             "now": now(),
             "demo": settings().demo,
             "organisation": settings().organisation,
-            "idempotency_key": fresh_id(),
             "app_version": __version__,
             "framework_version": g.curriculum.version if "curriculum" in g else "",
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page
 
-from competency.domain.items import ItemKind
+from competency.domain.items import AnswerForm
 from tests.web.quizzing import Asked
 
 MOST_STOPS = 120
@@ -45,10 +45,10 @@ def follow(page: Page, target: Locator) -> None:
 def answer_by_keyboard(page: Page, asked: Asked) -> None:
     """Give the best answer of the question on the page and confirm it, without a pointer."""
     form = asked.form(asked.best())
-    match asked.item.kind:
-        case ItemKind.ORDERING:
+    match asked.item.form:
+        case AnswerForm.ORDER:
             _order(page, form)
-        case ItemKind.MATCHING:
+        case AnswerForm.PAIRS:
             for name, value in form.items():
                 _choose_in_list(page, page.locator(f"select[name='{name}']"), str(value))
         case _:

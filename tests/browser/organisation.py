@@ -39,7 +39,7 @@ from competency.storage.engine import make_engine, write_session
 from competency.storage.models import AttemptItem, AttemptRow, Identity, LevelRow, Team
 from competency.storage.queries import estimates
 from competency.web.extensions import db
-from competency.web.sessions import TOKEN_KEY
+from competency.web.sign_ins import TOKEN_KEY
 from tests.web.cast import NOW
 
 PATH = "social-media-manager"

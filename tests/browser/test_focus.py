@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from competency.domain.career_path import Language
-from competency.domain.items import ItemKind
+from competency.domain.items import ItemKind, item_kinds
 from tests.browser import judges
 from tests.browser.conftest import Enter
 from tests.browser.organisation import Organisation
@@ -69,12 +69,12 @@ def test_the_focus_is_in_sight_at_every_stop_of_sign_in(
     assert not walk(page)
 
 
-@pytest.mark.parametrize("kind", list(ItemKind))
+@pytest.mark.parametrize("kind", item_kinds(), ids=str)
 def test_the_focus_is_in_sight_at_every_stop_of_a_question(
     enter: Enter, organisation: Organisation, kind: ItemKind
 ) -> None:
     who = "Zahra Norouzi"
-    attempt = f"focus-{kind.value}"
+    attempt = f"focus-{kind.name}"
     organisation.open_sitting(who, attempt, [kind])
     for language, size in (("fa", None), ("en", judges.PHONE)):
         page = enter(who, language, **({"viewport": size} if size else {}))

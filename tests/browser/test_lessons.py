@@ -28,8 +28,10 @@ STRUCTURE = """() => {
       table => !table.closest('[tabindex="0"][role]:is([aria-label], [aria-labelledby])')
     ).map(table => table.outerHTML.slice(0, 120)),
     headless: all('.c-prose table').filter(table => !table.querySelector('th[scope]')).length,
-    pictures: all('.c-prose img').length,
-    nameless: all('.c-prose img').filter(image => !image.alt.trim()).map(image => image.src),
+    pictures: all('.c-prose :is(img, .c-picture)').length,
+    nameless: all('.c-prose :is(img, .c-picture)').filter(
+      image => !(image.alt || image.ariaLabel || '').trim()
+    ).map(image => image.outerHTML.slice(0, 120)),
     places: all('.c-toc a').map(link => decodeURIComponent(link.hash.slice(1))),
     broken: all('a[href^="#"]').map(link => decodeURIComponent(link.hash.slice(1)))
       .filter(id => !document.getElementById(id)),

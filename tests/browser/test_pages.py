@@ -14,7 +14,8 @@ from tests.browser import judges
 from tests.browser.conftest import open_context
 from tests.browser.judges import NARROWEST, PHONE, Complaints
 from tests.browser.organisation import Organisation, listening
-from tests.browser.places import PLACES, Place, sit
+from tests.browser.places import HAS_BLANKS, MANAGER, PLACES, STATES, Place, sit, unlisted
+from tests.web.policy_table import ROWS, Row, only
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 MEASURED = {"desk": 0.9, "phone": 0.8}
@@ -62,7 +63,7 @@ def walk(browser: Browser, organisation: Organisation) -> Iterator[Walk]:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_page_is_in_order(walk: Walk, place: Place, language: Language) -> None:
     page, complaints = walk.open(place, language)
-    assert place.template in walk.organisation.rendered
+    assert place.template in {None, *walk.organisation.rendered}
     check_language(page, language)
     judges.open_folds(page)
     faults = []
@@ -126,7 +127,7 @@ def test_the_page_without_a_database_is_in_order(
         assert not judges.overflowing(page) + complaints.heard
 
 
-def test_every_page_template_is_walked() -> None:
+def test_every_page_template_is_walked(organisation: Organisation) -> None:
     folder = templates_folder()
     pages = {
         str(file.relative_to(folder))
@@ -134,4 +135,24 @@ def test_every_page_template_is_walked() -> None:
         if '{% extends "base.html" %}' in file.read_text(encoding="utf-8")
     }
     assert pages
-    assert pages - {place.template for place in PLACES} == set()
+    waiting = set() if HAS_BLANKS else {"path/blank.html"}
+    assert pages - {*(place.template for place in PLACES), *drawn(organisation)} == waiting
+
+
+def drawn(organisation: Organisation) -> set[str]:
+    """Templates of the places that do not say with which they are drawn."""
+    organisation.rendered.clear()
+    for place in PLACES:
+        if place.template is None:
+            client = organisation.app.test_client()
+            if place.who is not None:
+                client.set_cookie("competency", organisation.sign_in_cookie(place.who))
+            assert client.get(place.find(organisation)).status_code == place.status
+    return set(organisation.rendered)
+
+
+def test_a_page_that_no_place_opens_is_walked_as_somebody_who_may() -> None:
+    row = Row("GET", "/people/{learner}/kpis", only("boss", "hr"), 404)
+    (place,) = unlisted((*ROWS, row), STATES)
+    assert (place.address, place.who) == (row.address, MANAGER)
+    assert unlisted((*ROWS, row), (*STATES, place)) == []

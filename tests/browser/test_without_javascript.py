@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from competency.domain.items import ItemKind
+from competency.domain.items import item_classes, item_kinds
 from competency.i18n.translations import translator
 from competency.storage.queries import attempts as queries
 from tests.browser.conftest import Enter
@@ -22,13 +22,13 @@ def test_every_kind_of_question_is_answered_without_javascript(
     enter: Enter, organisation: Organisation
 ) -> None:
     who = "Golnaz Tehrani"
-    organisation.open_sitting(who, ATTEMPT, list(ItemKind))
+    organisation.open_sitting(who, ATTEMPT, item_kinds())
     page = enter(who, "en", java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name=EN.gettext("Go on"), exact=True).click()
     with organisation.records() as session:
         questions = asked(session, ATTEMPT)
-    assert {question.item.kind for question in questions} == set(ItemKind)
+    assert {question.item.kind for question in questions} == set(item_kinds())
     for number, question in enumerate(questions, start=1):
         expect(page.locator(".c-progress__words")).to_contain_text(f"Question {number} of 5")
         answer_without_script(page, question)
@@ -45,7 +45,7 @@ def test_an_unanswered_question_is_explained_without_javascript(
     enter: Enter, organisation: Organisation
 ) -> None:
     who = "Babak Zand"
-    organisation.open_sitting(who, "unanswered", [ItemKind.ORDERING])
+    organisation.open_sitting(who, "unanswered", [item_classes()["ordering"].kind])
     page = enter(who, "fa", java_script_enabled=False)
     page.goto("/attempt/unanswered")
     page.locator("[data-quiz] .c-form-foot button").click()

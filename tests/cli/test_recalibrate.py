@@ -19,7 +19,7 @@ from competency.services.calibration import nightly, runs
 from competency.services.curriculum import publishing, versions
 from competency.storage.engine import make_engine, write_session
 from competency.storage.migrate import upgrade
-from competency.storage.models import BackgroundWork, ContextProposal, LevelRow, ScoringContextRow
+from competency.storage.models import ContextProposal, JobRow, LevelRow, ScoringContextRow
 from tests.services.working import Work
 from tests.web.cast import SAMPLE_PATH
 
@@ -96,7 +96,7 @@ def test_adopting_rebuilds_everybody_and_doing_it_again_adopts_nothing(folder: P
 def test_while_another_dry_run_is_under_way_the_command_says_so(folder: Path) -> None:
     with stored(folder) as session:
         session.add(
-            BackgroundWork(
+            JobRow(
                 kind=runs.TRY,
                 path_id="barista",
                 run=1,

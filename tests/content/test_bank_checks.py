@@ -155,13 +155,19 @@ def test_multiples_that_all_have_two_right_options_are_said(draft: Draft) -> Non
 
 
 def test_common_sense_that_is_right_more_often_than_chance_is_said(draft: Draft) -> None:
-    for item, key in (("espresso-q1", "b"), ("espresso-q2", "a"), ("milk-q1", "c")):
+    overturned = (
+        ("espresso-q1", "b"),
+        ("espresso-q2", "a"),
+        ("milk-q1", "c"),
+        ("espresso-q5", "b"),
+    )
+    for item, key in overturned:
         head, mark, rest = draft.read(ITEMS).partition(f"- id: {item}\n")
         draft.write(ITEMS, head + mark + re.sub(r"naive: \w", f"naive: {key}", rest, count=1))
     assert draft.problems() == [
-        "bar/items.yaml:1:1: in 3 of 6 single items of bar the key is what common sense picks, "
-        "by chance it would be 1.5: write stems that overturn it in some of: "
-        "espresso-q1, espresso-q2, milk-q1."
+        "bar/items.yaml:1:1: in 4 of 9 single and judgement items of bar the key is what common "
+        "sense picks, by chance it would be 2.2: write stems that overturn it in some of: "
+        "espresso-q1, espresso-q2, espresso-q5, milk-q1."
     ]
 
 

@@ -10,7 +10,8 @@ from competency import content
 from competency.content.document import to_document
 from competency.domain.career_path import Text
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import MatchingItem, Option, Rule
+from competency.domain.items import Option, Rule
+from competency.domain.items.matching import MatchingItem
 from tests.content.conftest import Draft
 
 

@@ -125,6 +125,19 @@ def test_raw_html_outside_code_is_said(draft: Draft) -> None:
     ]
 
 
+def test_raw_html_is_said_in_modules_and_items_too(draft: Draft) -> None:
+    draft.change("bar/module.en.md", "You measure", "You <b>measure</b>")
+    draft.change("bar/items.yaml", "Weight of water in", "<i>Weight</i> of `<water>` in")
+    draft.change("bar/rubric.yaml", "stands beside the machine", "stands <br> beside")
+    assert [problem.split(": ")[0] for problem in draft.problems()] == [
+        draft.at("bar/items.yaml", "<i>"),
+        draft.at("bar/items.yaml", "</i>"),
+        draft.at("bar/module.en.md", "<b>"),
+        draft.at("bar/module.en.md", "</b>"),
+        draft.at("bar/rubric.yaml", "<br>"),
+    ]
+
+
 def test_persian_italics_are_said_and_latin_ones_are_right(draft: Draft) -> None:
     draft.change(FA, "دماسنج تا شما", "*دماسنج* تا شما")
     draft.change(FA, "Scott Rao, The Professional", "Scott Rao, *The Professional*")

@@ -31,14 +31,14 @@ def test_a_lesson_tells_words_core_sentences_practice_and_setting(text: str) -> 
 
 def test_items_are_told_by_step_kind_key_size_and_setting(text: str) -> None:
     assert rows(text, 1)["espresso-extraction"] == [
-        *("5", "1/2/1/1", "2/1/1/0/1", "1/1/0/0", "1/0/0", "0%/0%", "0/2", "0/0"),
+        *("5", "1/2/1/1", "2/1/1/0/1", "1/1/0/0", "1/0/0", "0%/0%", "0/3", "0/0"),
         "cafe 4 education 1",
     ]
 
 
 def test_an_area_row_sums_its_bank(text: str) -> None:
     assert rows(text, 1)["= bar"] == [
-        *("15", "5/6/3/1", "6/2/2/2/3", "1/2/1/2", "2/0/0", "0%/0%", "0/6", "0/0"),
+        *("15", "5/6/3/1", "6/2/2/2/3", "1/2/1/2", "2/0/0", "0%/0%", "0/9", "0/0"),
         "food 5 clinic 5 cafe 4 education 1",
     ]
 

@@ -1,7 +1,7 @@
 """The sample path comes out whole: what a loaded curriculum holds."""
 
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import ItemKind
+from competency.domain.items import item_kinds
 
 
 def test_areas_competencies_and_lessons_are_all_there(barista: Curriculum) -> None:
@@ -31,7 +31,7 @@ def test_the_minutes_of_a_lesson_are_reading_and_the_first_rung(barista: Curricu
 
 
 def test_the_bank_holds_all_five_kinds_with_their_keys(barista: Curriculum) -> None:
-    assert {item.kind for item in barista.items} == set(ItemKind)
+    assert {item.kind for item in barista.items} == set(item_kinds())
     marks = {item.id: item.mark for item in barista.items}
     assert marks["espresso-q1"](("b",)) == 1
     assert marks["espresso-q3"](("a", "b")) == 2

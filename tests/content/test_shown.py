@@ -9,7 +9,7 @@ from competency.domain.curriculum import Curriculum
 def test_a_question_folds_its_answer_away() -> None:
     html = render("> **Question.** Why *so*?\n>\n> Because.\n>\n> - one", "en").html
     assert html.startswith(
-        '<details class="folded">\n<summary><strong>Question.</strong> Why <em>so</em>?</summary>'
+        '<details class="folded"><summary><strong>Question.</strong> Why <em>so</em>?</summary>'
     )
     assert "<p>Because.</p>" in html
     assert html.rstrip().endswith("</details>")
@@ -19,6 +19,24 @@ def test_a_question_folds_its_answer_away() -> None:
 def test_a_model_answer_folds_in_both_languages() -> None:
     assert '<details class="folded">' in render("> **پاسخ نمونه.**\n>\n> الف", "fa").html
     assert '<details class="folded">' in render("> **Model answer.**\n>\n> A", "en").html
+
+
+def test_questions_that_follow_each_other_are_folded_one_by_one() -> None:
+    html = render(
+        "> Said.\n\n> **Question.** A?\n>\n> B.\n\n> **Question.** C?\n>\n> D.", "en"
+    ).html
+    assert html.count('<details class="folded">') == 2
+    first, second = (html.index(f"<p>{answer}</p>") for answer in ("B.", "D."))
+    assert first < html.index("</details>") < second
+    assert "<blockquote><p>Said.</p>\n</blockquote>" in html
+
+
+def test_a_model_answer_is_folded_whole() -> None:
+    html = render("> **Model answer.** First *this*.\n>\n> Then that.", "en").html
+    assert "<summary><strong>Model answer.</strong></summary>" in html
+    assert html.index("</summary>") < html.index("<p>First <em>this</em>.</p>")
+    html = render("> **Model answer.**\n>\n> Then that.", "en").html
+    assert "<p></p>" not in html
 
 
 def test_other_quotations_stay_quotations() -> None:

@@ -9,19 +9,16 @@ from hypothesis import strategies as st
 from competency.domain.career_path import Text
 from competency.domain.errors import InvalidInput
 from competency.domain.items import (
-    ITEM_CLASSES,
     JUDGEMENT_VALUES,
     Answer,
+    AnswerForm,
     Item,
-    ItemKind,
-    JudgementItem,
-    JudgementValue,
-    MatchingItem,
-    MultipleItem,
+    Mark,
     Option,
-    OrderingItem,
-    SingleItem,
+    item_classes,
+    item_kinds,
 )
+from competency.domain.items.contract import JudgementValue
 
 WORDS = Text("متن", "text")
 KEYS = "abcdefgh"
@@ -31,28 +28,28 @@ def option(key: str, **more: object) -> Option:
     return Option(key, WORDS, WORDS, **more)  # type: ignore[arg-type]
 
 
-def made(kind: ItemKind, options: list[Option]) -> Item:
-    return ITEM_CLASSES[kind](f"{kind}-q", "competency", 2, WORDS, tuple(options))
+def made(kind: str, options: list[Option]) -> Item:
+    return item_classes()[kind](f"{kind}-q", "competency", 2, WORDS, tuple(options))
 
 
 def single(right: int = 1, size: int = 4) -> Item:
-    return made(ItemKind.SINGLE, [option(KEYS[i], correct=i == right) for i in range(size)])
+    return made("single", [option(KEYS[i], correct=i == right) for i in range(size)])
 
 
 def multiple(key: list[bool]) -> Item:
-    return made(ItemKind.MULTIPLE, [option(KEYS[i], correct=c) for i, c in enumerate(key)])
+    return made("multiple", [option(KEYS[i], correct=c) for i, c in enumerate(key)])
 
 
 def ordering(places: list[int]) -> Item:
-    return made(ItemKind.ORDERING, [option(KEYS[i], position=p) for i, p in enumerate(places)])
+    return made("ordering", [option(KEYS[i], position=p) for i, p in enumerate(places)])
 
 
 def matching(size: int) -> Item:
-    return made(ItemKind.MATCHING, [option(KEYS[i], match=WORDS) for i in range(size)])
+    return made("matching", [option(KEYS[i], match=WORDS) for i in range(size)])
 
 
 def judgement(values: list[JudgementValue]) -> Item:
-    return made(ItemKind.JUDGEMENT, [option(KEYS[i], value=v) for i, v in enumerate(values)])
+    return made("judgement", [option(KEYS[i], value=v) for i, v in enumerate(values)])
 
 
 BANK = st.one_of(
@@ -68,30 +65,19 @@ BANK = st.one_of(
 def answered(draw: st.DrawFn) -> tuple[Item, Answer]:
     """An item and any well-formed answer to it."""
     item = draw(BANK)
-    if isinstance(item, OrderingItem | MatchingItem):
+    if item.form in {AnswerForm.ORDER, AnswerForm.PAIRS}:
         return item, tuple(draw(st.permutations(item.keys)))
-    if isinstance(item, MultipleItem):
+    if item.form is AnswerForm.SEVERAL:
         chosen = draw(st.lists(st.sampled_from(item.keys), min_size=1, unique=True))
         return item, tuple(sorted(chosen))
     return item, (draw(st.sampled_from(item.keys)),)
 
 
-def best(item: Item) -> Answer:
-    """The answer that an expert gives."""
-    if isinstance(item, OrderingItem):
-        return tuple(sorted(item.keys, key=lambda key: item.option(key).position or 0))
-    if isinstance(item, MatchingItem):
-        return item.keys
-    if isinstance(item, JudgementItem):
-        return tuple(o.key for o in item.options if o.value == "best")
-    return tuple(o.key for o in item.options if o.correct)
-
-
 def form_of(item: Item, answer: Answer) -> dict[str, list[str]]:
     """The answer as a form sends it."""
-    if isinstance(item, OrderingItem):
+    if item.form is AnswerForm.ORDER:
         return {f"place-{key}": [str(place)] for place, key in enumerate(answer, start=1)}
-    if isinstance(item, MatchingItem):
+    if item.form is AnswerForm.PAIRS:
         return {f"match-{key}": [given] for key, given in zip(item.keys, answer, strict=True)}
     return {"answer": list(answer)}
 
@@ -105,8 +91,8 @@ def test_a_mark_is_always_one_of_the_categories(pair: tuple[Item, Answer]) -> No
 @given(answered())
 def test_only_the_best_answer_gets_the_top_category(pair: tuple[Item, Answer]) -> None:
     item, answer = pair
-    assert item.mark(best(item)) == item.categories - 1
-    assert (item.mark(answer) == item.categories - 1) is (answer == best(item))
+    assert item.mark(item.best) == item.categories - 1
+    assert (item.mark(answer) == item.categories - 1) is (answer == item.best)
 
 
 @given(answered())
@@ -166,7 +152,7 @@ def test_one_answer_means_one(item: Item) -> None:
         ["1", "2", "3", "3"],
         ["0", "1", "2", "3"],
         ["2", "3", "4", "5"],
-        ["1", "2", "3", "۴"],
+        ["1", "2", "3", "۳"],
         ["1", "2", "3", "²"],
         ["1", "2", "3", "9" * 5000],
         ["1", "2", "3", "-4"],
@@ -176,6 +162,13 @@ def test_an_order_needs_each_place_once(places: list[str]) -> None:
     item = ordering([3, 1, 4, 2])
     with pytest.raises(InvalidInput):
         item.parse({f"place-{key}": [place] for key, place in zip("abcd", places, strict=True)})
+
+
+def test_places_are_read_in_any_digits() -> None:
+    item = ordering([3, 1, 4, 2])
+    assert item.parse(
+        {f"place-{key}": [place] for key, place in zip("abcd", "۳1٤2", strict=True)}
+    ) == ("b", "d", "a", "c")
 
 
 @pytest.mark.parametrize("given_keys", [["a", "b", "c", ""], ["a", "b", "c", "c"], ["a", "b", "c"]])
@@ -241,8 +234,120 @@ def test_an_unknown_option_is_a_key_error() -> None:
         single().option("z")
 
 
-def test_every_kind_has_its_class() -> None:
-    assert set(ITEM_CLASSES) == set(ItemKind)
-    assert {cls.kind for cls in ITEM_CLASSES.values()} == set(ItemKind)
-    assert ITEM_CLASSES[ItemKind.SINGLE] is SingleItem
-    assert ITEM_CLASSES[ItemKind.MATCHING] is MatchingItem
+def test_every_kind_is_found_in_its_order() -> None:
+    assert list(item_classes()) == ["single", "multiple", "ordering", "matching", "judgement"]
+    assert [cls.kind for cls in item_classes().values()] == list(item_kinds())
+
+
+@given(answered())
+def test_the_best_answer_hits_every_option_that_belongs(pair: tuple[Item, Answer]) -> None:
+    item, answer = pair
+    hits = [item.hit(option, answer) for option in item.options]
+    top = item.mark(answer) == item.categories - 1
+    if item.form is not AnswerForm.ONE:
+        assert (hits == [item.belongs(option) for option in item.options]) is top
+    elif top:
+        assert all(item.belongs(o) for o, hit in zip(item.options, hits, strict=True) if hit)
+
+
+def test_an_order_that_tells_the_answer_is_named() -> None:
+    lines = ordering([2, 1, 3, 4])
+    assert lines.gives_away(["b", "a", "c", "d"])
+    assert not lines.gives_away(["a", "b", "c", "d"])
+    assert not single().gives_away(["a", "b", "c", "d"])
+
+
+def words(mark: Mark | None) -> str | None:
+    """A mark in English; what is good has a tick."""
+    if mark is None:
+        return None
+    params = {k: v.en if isinstance(v, Text) else v for k, v in mark.params.items()}
+    return mark.message % params + (" ✓" if mark.good else "")
+
+
+@pytest.mark.parametrize(
+    ("item", "answer", "of_key", "of_answer"),
+    [
+        (single(1), ("a",), [None, "right ✓", None, None], [None, "right ✓", None, None]),
+        (
+            multiple([True, True, False, False]),
+            ("a", "c"),
+            [*["belongs to the answer ✓"] * 2, *["does not belong"] * 2],
+            [*["belongs to the answer ✓"] * 2, *["does not belong"] * 2],
+        ),
+        (
+            ordering([2, 1, 3]),
+            ("b", "c", "a"),
+            ["place 2", "place 1", "place 3"],
+            ["you put it at 3", "in place ✓", "you put it at 2"],
+        ),
+        (
+            matching(3),
+            ("a", "c", "b"),
+            [None] * 3,
+            ["matched ✓", "you chose: text", "you chose: text"],
+        ),
+        (
+            judgement(["poor", "best", "worst", "acceptable"]),
+            ("d",),
+            ["poor", "best ✓", "worst", "acceptable"],
+            ["poor", "best ✓", "worst", "acceptable"],
+        ),
+    ],
+    ids=lambda value: value.kind.name if isinstance(value, Item) else "",
+)
+def test_an_option_is_named_after_the_key_and_after_the_answer(
+    item: Item, answer: Answer, of_key: list[str | None], of_answer: list[str | None]
+) -> None:
+    assert [words(item.key_mark(option)) for option in item.options] == of_key
+    assert [words(item.answer_mark(option, answer)) for option in item.options] == of_answer
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (single(), "dcba"),
+        (ordering([2, 1, 4, 3]), "badc"),
+        (matching(4), "abcd"),
+        (judgement(["poor", "best", "worst", "acceptable"]), "bdac"),
+    ],
+    ids=lambda value: value.kind.name if isinstance(value, Item) else "",
+)
+def test_the_result_shows_options_in_the_order_of_the_key_where_it_has_one(
+    item: Item, expected: str
+) -> None:
+    shown = tuple(reversed(item.options))
+    assert "".join(option.key for option in item.in_result(shown)) == expected
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        single(),
+        multiple([True, True, False, True]),
+        ordering([4, 2, 1, 3]),
+        matching(1),
+        judgement(["worst", "best", "poor", "acceptable"]),
+    ],
+    ids=lambda value: value.kind.name,
+)
+def test_a_key_that_can_be_met_has_no_fault(item: Item) -> None:
+    assert item.key_fault() is None
+
+
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        (single(7), "0 right options"),
+        (multiple([True] * 4), "4 right options of 4"),
+        (multiple([True, False, False, False]), "1 right options of 4"),
+        (ordering([1, 2, 2, 4]), "the positions 1, 2, 2, 4"),
+        (matching(3), "two equal right sides"),
+        (judgement(["best", "best", "poor", "worst"]), "the values best, best, poor, worst"),
+    ],
+    ids=lambda value: value.kind.name if isinstance(value, Item) else "",
+)
+def test_a_key_that_cannot_be_met_is_described(item: Item, found: str) -> None:
+    fault = item.key_fault()
+    assert fault is not None
+    assert fault.found == found

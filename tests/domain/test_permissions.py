@@ -40,7 +40,6 @@ NOT_HR = ANY - {"hr account"}
 TABLE: dict[Action, dict[str, frozenset[str]]] = {
     Action.ACCOUNT_MANAGE: {"hr": ANY, "admin": NOT_HR},
     Action.ATTEMPT_TAKE: dict.fromkeys(ROLES, SELF),
-    Action.AUDIT_READ: {"hr": ANY},
     Action.CALIBRATION_MANAGE: {"hr": ANY},
     Action.GRANT_ADMIN: {"hr": OTHERS, "admin": NOT_HR - SELF},
     Action.GRANT_AUTHOR: {"hr": OTHERS, "admin": NOT_HR - SELF},
@@ -48,7 +47,6 @@ TABLE: dict[Action, dict[str, frozenset[str]]] = {
     Action.ITEMS_READ: {"hr": ANY, "author": ANY},
     Action.MAIL_READ: {"hr": ANY, "admin": NOT_HR},
     Action.MATRIX_READ: {"hr": ANY},
-    Action.PATH_PREVIEW: {"author": ANY},
     Action.PATH_READ: dict.fromkeys(ROLES, ANY),
     Action.PEOPLE_IMPORT: {"hr": ANY},
     Action.PEOPLE_MANAGE: {"hr": ANY, "admin": NOT_HR},

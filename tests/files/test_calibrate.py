@@ -14,7 +14,7 @@ from competency.cli.calibrate import calibrate, items
 from competency.domain.errors import InvalidInput
 from competency.files.calibrate import analyse_file, calibrate_file
 from competency.i18n.translations import translator
-from competency.services.items.sentences import say
+from competency.services.items.sentences import text_of
 from tests.scoring.lsat import LSAT6
 
 
@@ -181,7 +181,7 @@ def test_items_prints_and_writes_the_classical_statistics(folder: Path) -> None:
     assert lines["three"][1:5] == ["1,000", "0.553", "0.173", "0.217"]
     (finding,) = done_findings = analyse_file(folder / "R.csv", folder / "AGAIN.json").findings[0]
     assert [one.verdict.value for one in done_findings] == ["weak"]
-    assert f"  {say(finding, 1000, 'en').whole}\n" in done.output, "the sentence of the page"
+    assert f"  {text_of(finding, 1000, 'en').text}\n" in done.output, "the sentence of the page"
     found = json.loads((folder / "STATS.json").read_text(encoding="utf-8"))
     assert (found["people"], found["complete"]) == (1000, 1000)
     assert found["alpha"] == pytest.approx(0.295, abs=5e-4)

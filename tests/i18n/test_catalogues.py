@@ -29,33 +29,48 @@ LATIN_RUN = re.compile(
 )
 
 
-@cache
-def used_messages() -> dict[str | tuple[str, ...], str]:
-    """Every message id in code and templates, and a place where it stands."""
-    found: dict[str | tuple[str, ...], str] = {}
-    for folder, pattern, method in (
-        ("competency", "**.py", "python"),
-        ("templates", "**.html", "jinja2.ext:babel_extract"),
-        ("templates", "**.txt", "jinja2.ext:babel_extract"),
+Messages = dict[str | tuple[str, ...], str]
+Catalogue = tuple[tuple[str, Message], ...]
+
+
+def messages_in(folder: Path, pattern: str, method: str) -> Messages:
+    """Every message id in the files of a folder, and a place where it is."""
+    found: Messages = {}
+    for path, line, message, _comments, _context in extract_from_dir(
+        folder,
+        method_map=[(pattern, method)],
+        options_map={pattern: {"encoding": "utf-8", "silent": "false"}},
+        keywords=KEYWORDS,
     ):
-        for path, line, message, _comments, _context in extract_from_dir(
-            ROOT / folder,
-            method_map=[(pattern, method)],
-            options_map={pattern: {"encoding": "utf-8", "silent": "false"}},
-            keywords=KEYWORDS,
-        ):
-            found.setdefault(message, f"{folder}/{path}:{line}")
+        found.setdefault(message, f"{folder.relative_to(ROOT)}/{path}:{line}")
     return found
 
 
 @cache
-def persian() -> tuple[tuple[str, Message], ...]:
-    """Every message of every Persian catalogue, with the name of its file."""
+def used_messages(root: Path = ROOT, code: str = "competency") -> Messages:
+    """Every message id in code and templates, and a place where it is."""
+    return {
+        **messages_in(root / "templates", "**.txt", "jinja2.ext:babel_extract"),
+        **messages_in(root / "templates", "**.html", "jinja2.ext:babel_extract"),
+        **messages_in(root / code, "**.py", "python"),
+    }
+
+
+@cache
+def persian(folder: Path = CATALOGS / "fa") -> Catalogue:
+    """Every message of every catalogue in a folder, with the name of its file."""
     messages = []
-    for path in sorted((CATALOGS / "fa").glob("*.po")):
+    for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
             messages += [(path.name, m) for m in read_po(file, abort_invalid=True) if m.id]
     return tuple(messages)
+
+
+def untranslated(messages: Messages, *catalogues: Catalogue) -> list[str]:
+    """The messages that no catalogue translates, each with its place."""
+    known = [m for catalogue in catalogues for _, m in catalogue if strings_of(m) and not m.fuzzy]
+    translated = {m.id for m in known} | {m.id[0] for m in known if isinstance(m.id, tuple)}
+    return [f"{place}: {m!r}" for m, place in messages.items() if m and m not in translated]
 
 
 def ids_of(message: Message) -> list[str]:
@@ -68,14 +83,18 @@ def strings_of(message: Message) -> list[str]:
 
 
 def test_every_message_has_its_persian() -> None:
-    translated = {m.id for _, m in persian() if strings_of(m) and not m.fuzzy}
-    translated |= {m.id[0] for _, m in persian() if isinstance(m.id, tuple) and strings_of(m)}
-    missing = [
-        f"{place}: {message!r}"
-        for message, place in used_messages().items()
-        if message and message not in translated
-    ]
+    missing = untranslated(used_messages(), persian())
     assert not missing, "\n".join(["without Persian:", *missing])
+
+
+def test_no_persian_outlives_its_message() -> None:
+    used = {part for message in used_messages() for part in one_or_more(message)}
+    stale = [f"{file}: {ids_of(m)[0]!r}" for file, m in persian() if ids_of(m)[0] not in used]
+    assert not stale, "\n".join(["for a message that is no more:", *stale])
+
+
+def one_or_more(message: str | tuple[str, ...]) -> tuple[str, ...]:
+    return message if isinstance(message, tuple) else (message,)
 
 
 def test_the_extractor_reads_code_and_templates() -> None:

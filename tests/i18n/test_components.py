@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from wtforms import EmailField, Form, PasswordField, RadioField, StringField
+from wtforms import EmailField, FormField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
+from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired
 
 from competency.domain.standing import CompetencyStanding, shown_below_bar, shown_chance
 from competency.i18n.digits import format_number, format_percent, to_persian
 from competency.i18n.translations import translator
+from competency.web.forms.base import BaseForm, LineForm
+from competency.web.forms.lines import Lines
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -127,7 +130,15 @@ def test_a_share_bar_ends_at_its_full_width() -> None:
     assert sum(map(float, places[-1])) == pytest.approx(100)
 
 
-class PersonForm(Form):  # type: ignore[misc]
+class EnglishMeta(DefaultMeta):
+    """Outside of a request there is no reader."""
+
+    def get_translations(self, _form: Any) -> Any:
+        return None
+
+
+class PersonForm(BaseForm):
+    Meta = EnglishMeta
     name = StringField("Name", [InputRequired()], description="As in the contract")
     email = EmailField("Email")
     password = PasswordField("Password")
@@ -138,7 +149,7 @@ class PersonForm(Form):  # type: ignore[misc]
 
 @pytest.fixture
 def form() -> PersonForm:
-    made = PersonForm(data={"email": "hedieh@"})
+    made = PersonForm(sent=False, data={"email": "hedieh@"})
     made.email.errors = ["Nothing follows the @; complete the address."]
     return made
 
@@ -157,7 +168,7 @@ def test_a_row_ties_label_hint_and_error_to_its_field(form: PersonForm) -> None:
 
 
 def test_a_row_escapes_what_people_typed() -> None:
-    form = PersonForm(data={"name": '"><script>'})
+    form = PersonForm(sent=False, data={"name": '"><script>'})
     assert "<script>" not in macro("forms", "form_row", "en")(form.name)
 
 
@@ -172,13 +183,52 @@ def test_the_list_of_errors_counts_them_and_links_to_their_fields(form: PersonFo
     shown = macro("forms", "form_errors", "fa")(form)
     assert "یک چیز را باید درست کنید" in shown
     assert 'href="#email"' in shown
-    assert macro("forms", "form_errors", "fa")(PersonForm()) == ""
+    form.form_errors = ["The form as a whole."]
+    both = macro("forms", "form_errors", "en")(form)
+    assert "Please fix 2 things:" in both
+    assert "<li>The form as a whole.</li>" in both
+    assert macro("forms", "form_errors", "fa")(PersonForm(sent=False)) == ""
+
+
+class MemberLine(LineForm):
+    Meta = EnglishMeta
+    role = StringField("Role")
+
+
+class TeamForm(BaseForm):
+    Meta = EnglishMeta
+    members = Lines(FormField(MemberLine, ""), "", min_entries=2)
+
+
+def test_a_problem_of_a_line_leads_to_that_line() -> None:
+    form = TeamForm(sent=False)
+    form.members[1].role.errors = ["Choose a role."]
+    shown = macro("forms", "form_errors", "en")(form)
+    assert '<a href="#members-1-role">Role</a>: Choose a role.' in shown
+    assert '<a href="#members-1-role">Role</a>' in macro("forms", "refusal", "en")(form)
+
+
+def test_hidden_fields_go_with_the_token() -> None:
+    form = PersonForm(sent=False)
+    assert macro("forms", "hidden", "en")(form).count("<input") == 1
 
 
 def test_an_ordering_question_works_as_plain_selects() -> None:
-    html = macro("quiz", "order_list", "fa")([("a", "هدف", 2), ("b", "پیام", None)])
-    assert 'name="place-a"' in html
-    assert '<option value="2" selected>۲</option>' in html
+    class OrderForm(BaseForm):
+        Meta = EnglishMeta
+        place = Lines(SelectField(choices=[]))
+
+    form = OrderForm(sent=False, data={"place": ["2", ""]})
+    for line in form.place:
+        line.choices = [SelectChoice(v, t) for v, t in (("", "–"), ("1", "۱"), ("2", "۲"))]
+    page = environment("fa").from_string(
+        '{% from "components/quiz.html" import order_list with context %}'
+        '{% call(line) order_list(form.place) %}{{ ["هدف", "پیام"][line.index] }}{% endcall %}'
+    )
+    html = page.render(form=form)
+    assert 'name="place-0"' in html
+    assert 'aria-label="جای این سطر: هدف"' in html
+    assert '<option selected value="2">۲</option>' in html
     assert html.count("<option") == 6
 
 

@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from types import ModuleType
 from typing import Any
 
 from competency.domain.career_path import LevelId, Text
 from competency.domain.evidence import EvidenceKind
 from competency.domain.standing import LevelStanding
 from competency.reporting.charts import (
+    chart_of,
     coverage,
-    heat_map,
     item_curve,
     item_information,
     kpi,
-    level_bar,
     progress,
     radar,
 )
+from competency.reporting.charts.contract import Chart
 from competency.reporting.matrix import (
     MatrixArea,
     MatrixCalibration,
@@ -113,10 +112,6 @@ PROGRESS_SHORT = progress.ProgressData(
     LEVELS,
 )
 
-LEVEL_BAR = level_bar.LevelBarData("سارا محمدی", (0.01, 0.12, 0.69, 0.17, 0.01), 2)
-LEVEL_BAR_TOP = level_bar.LevelBarData("بهزاد", (0.0, 0.0, 0.001, 0.102, 0.897), 4)
-LEVEL_BAR_UNKNOWN = level_bar.LevelBarData("یاسمن", (0.34, 0.3, 0.2, 0.12, 0.04), None)
-
 COVERAGE = coverage.CoverageData(
     "تیم شبکه‌های اجتماعی",
     12,
@@ -154,27 +149,6 @@ KPI_COUNT = kpi.KpiData(
 )
 KPI_ONE = kpi.KpiData(
     Text("افزایش دنبال‌کنندگان", "Follower growth"), "percent", (kpi.KpiPoint(_START, -1.5),)
-)
-
-
-def _heat_map() -> heat_map.HeatMapData:
-    rows = []
-    for number, name in enumerate(NAMES):
-        cells = [
-            None
-            if (number + area) % 9 == 8
-            else heat_map.HeatCell(
-                max(0, min(4, 4 - (number + area) // 4)), area == 3, (number * area) % 7 == 5
-            )
-            for area in range(len(AREAS))
-        ]
-        rows.append(heat_map.HeatRow(name, "پیش از ابتدایی", tuple(cells)))
-    return heat_map.HeatMapData("تیم شبکه‌های اجتماعی", AREAS, tuple(rows))
-
-
-HEAT_MAP = _heat_map()
-HEAT_MAP_SMALL = heat_map.HeatMapData(
-    "تیم", AREAS[:1], (heat_map.HeatRow("Sofia Karagiannopoulou-Whitmore", "Mid", (None,)),)
 )
 
 
@@ -220,36 +194,35 @@ ITEM_CURVE_ONE = item_curve.ItemCurveData(CALENDAR, _curve((0.0, 0.62, 0.58)), C
 
 @dataclass(frozen=True)
 class Sample:
-    """A chart's module with one piece of its data."""
+    """One piece of a chart's data."""
 
     name: str
-    chart: ModuleType
     data: Any
+
+    @property
+    def chart(self) -> Chart[Any]:
+        """The chart that draws it."""
+        return chart_of(self.data)
 
 
 SAMPLES = (
-    Sample("radar", radar, RADAR),
-    Sample("radar-young", radar, RADAR_YOUNG),
-    Sample("radar-three", radar, RADAR_THREE),
-    Sample("radar-plain", radar, RADAR_PLAIN),
-    Sample("progress", progress, PROGRESS),
-    Sample("progress-one-day", progress, PROGRESS_ONE_DAY),
-    Sample("progress-short", progress, PROGRESS_SHORT),
-    Sample("level-bar", level_bar, LEVEL_BAR),
-    Sample("level-bar-top", level_bar, LEVEL_BAR_TOP),
-    Sample("level-bar-unknown", level_bar, LEVEL_BAR_UNKNOWN),
-    Sample("coverage", coverage, COVERAGE),
-    Sample("coverage-large", coverage, COVERAGE_LARGE),
-    Sample("kpi", kpi, KPI),
-    Sample("kpi-count", kpi, KPI_COUNT),
-    Sample("kpi-one", kpi, KPI_ONE),
-    Sample("information", item_information, INFORMATION),
-    Sample("information-flat", item_information, INFORMATION_FLAT),
-    Sample("item-curve", item_curve, ITEM_CURVE),
-    Sample("item-curve-graded", item_curve, ITEM_CURVE_GRADED),
-    Sample("item-curve-one", item_curve, ITEM_CURVE_ONE),
-    Sample("heat-map", heat_map, HEAT_MAP),
-    Sample("heat-map-small", heat_map, HEAT_MAP_SMALL),
+    Sample("radar", RADAR),
+    Sample("radar-young", RADAR_YOUNG),
+    Sample("radar-three", RADAR_THREE),
+    Sample("radar-plain", RADAR_PLAIN),
+    Sample("progress", PROGRESS),
+    Sample("progress-one-day", PROGRESS_ONE_DAY),
+    Sample("progress-short", PROGRESS_SHORT),
+    Sample("coverage", COVERAGE),
+    Sample("coverage-large", COVERAGE_LARGE),
+    Sample("kpi", KPI),
+    Sample("kpi-count", KPI_COUNT),
+    Sample("kpi-one", KPI_ONE),
+    Sample("information", INFORMATION),
+    Sample("information-flat", INFORMATION_FLAT),
+    Sample("item-curve", ITEM_CURVE),
+    Sample("item-curve-graded", ITEM_CURVE_GRADED),
+    Sample("item-curve-one", ITEM_CURVE_ONE),
 )
 
 COLUMNS = (

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,16 @@ from competency.domain.errors import Unavailable
 from competency.i18n.bidi import LEFT_TO_RIGHT_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT_ISOLATE
 from competency.i18n.digits import to_latin
 from competency.reporting.charts import (
+    chart_of,
+    charts,
     coverage,
-    heat_map,
     item_curve,
     item_information,
     kpi,
-    level_bar,
     progress,
     radar,
 )
-from competency.reporting.charts.canvas import Box, Label
+from competency.reporting.charts.canvas import Label
 from competency.reporting.charts.contract import WIDTHS, Width, content_hash
 from competency.reporting.charts.fonts import find_fonts
 from competency.reporting.charts.sheet import SMALL, Sheet
@@ -40,6 +41,15 @@ every_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sam
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 every_theme = pytest.mark.parametrize("theme", THEMES)
 every_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+def test_every_chart_has_a_sample() -> None:
+    assert {sample.chart for sample in SAMPLES} == set(charts())
+
+
+def test_data_that_no_chart_draws_is_named() -> None:
+    with pytest.raises(TypeError, match="no chart draws Sample"):
+        chart_of(SAMPLES[0])
 
 
 @cache
@@ -107,7 +117,7 @@ def test_the_same_data_gives_the_same_bytes(sample: Sample, language: Language) 
 def test_another_process_with_another_hash_seed_draws_the_same_bytes() -> None:
     program = (
         "import sys; from tests.reporting import samples as s;"
-        "sys.stdout.buffer.write(s.radar.draw("
+        "sys.stdout.buffer.write(s.radar.CHART.draw("
         "s.RADAR_YOUNG, language='fa', theme='dark', width='narrow'))"
     )
     drawn = [
@@ -120,7 +130,7 @@ def test_another_process_with_another_hash_seed_draws_the_same_bytes() -> None:
         ).stdout
         for seed in ("1", "2")
     ]
-    here = radar.draw(samples.RADAR_YOUNG, language="fa", theme="dark", width="narrow")
+    here = radar.CHART.draw(samples.RADAR_YOUNG, language="fa", theme="dark", width="narrow")
     assert drawn == [here, here]
 
 
@@ -232,11 +242,6 @@ def numbers_of(data: Any) -> list[float]:
         case progress.ProgressData():
             points = [x for point in data.points for x in (point.mean, point.low, point.high)]
             return [*points, *(level.value for level in data.levels)]
-        case level_bar.LevelBarData():
-            shares = [*data.shares, *([data.at_least] if data.at_least is not None else [])]
-            return [
-                round(100 * share) if 0.005 <= share < 0.995 else 1 for share in shares if share
-            ]
         case coverage.CoverageData():
             return [data.people, *(x for bar in data.bars for x in (bar.holders, bar.step))]
         case kpi.KpiData():
@@ -252,8 +257,6 @@ def numbers_of(data: Any) -> list[float]:
                 *(100 * share for share in shares),
                 *data.cuts,
             ]
-        case heat_map.HeatMapData():
-            return [cell.floor for row in data.rows for cell in row.cells if cell is not None]
     raise AssertionError(data)
 
 
@@ -263,9 +266,6 @@ def test_what_is_not_assessed_is_said_in_the_table(language: Language) -> None:
     unknown = sum(value is None for value in samples.YASAMAN.values)
     cells = [cell for row in radar.table(samples.RADAR_YOUNG, language).rows for cell in row]
     assert cells.count(said) == unknown
-    cells = [cell for row in heat_map.table(samples.HEAT_MAP, language).rows for cell in row]
-    empty = sum(cell is None for row in samples.HEAT_MAP.rows for cell in row.cells)
-    assert cells.count(said) == empty > 0
 
 
 def test_the_identity_of_a_drawing_tells_all_apart_that_is_drawn_differently() -> None:
@@ -277,11 +277,11 @@ def test_the_identity_of_a_drawing_tells_all_apart_that_is_drawn_differently() -
         for width in WIDTHS
     }
     assert len(seen) == len(SAMPLES) * 8
-    again = level_bar.LevelBarData("سارا محمدی", (0.01, 0.12, 0.69, 0.17, 0.01), 2)
+    again = replace(samples.KPI_ONE)
     assert content_hash(again, "fa", "light", "wide") == content_hash(
-        samples.LEVEL_BAR, "fa", "light", "wide"
+        samples.KPI_ONE, "fa", "light", "wide"
     )
-    other = level_bar.LevelBarData("سارا محمدی", (0.01, 0.12, 0.69, 0.17, 0.01), 3)
+    other = replace(samples.KPI_ONE, target=3.0)
     assert content_hash(again, "fa", "light", "wide") != content_hash(other, "fa", "light", "wide")
 
 
@@ -308,15 +308,13 @@ HOSTILE = [
 @every_language
 @every_width
 def test_a_hostile_name_stays_a_name(name: str, language: Language, width: Width) -> None:
-    data = heat_map.HeatMapData(
-        name, (Text(name, name),), (heat_map.HeatRow(name, name, (heat_map.HeatCell(2),)),)
-    )
-    root = ET.fromstring(heat_map.draw(data, language=language, theme="light", width=width))
+    data = coverage.CoverageData(name, 2, (coverage.CoverageBar(Text(name, name), 2, 1),))
+    root = ET.fromstring(coverage.CHART.draw(data, language=language, theme="light", width=width))
     tags = {node.tag.removeprefix(SVG) for node in root.iter()}
     assert "script" not in tags
     person = radar.RadarPerson(name, samples.SARA.values)
     data3 = radar.RadarData(samples.AREAS, (person,) * 3, Text(name, name), samples.NEEDS)
-    assert ET.fromstring(radar.draw(data3, language=language, theme="light", width=width))
+    assert ET.fromstring(radar.CHART.draw(data3, language=language, theme="light", width=width))
 
 
 def test_what_the_font_lacks_is_shown_as_missing_not_dropped() -> None:
@@ -329,7 +327,7 @@ def test_what_the_font_lacks_is_shown_as_missing_not_dropped() -> None:
 def test_importing_the_charts_does_not_import_matplotlib() -> None:
     program = (
         "import sys; import competency.reporting.charts.radar,"
-        "competency.reporting.xlsx; sys.exit('matplotlib' in sys.modules)"
+        "competency.reporting.exports.xlsx; sys.exit('matplotlib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=REPORTING.parents[1], check=False)
     assert done.returncode == 0
@@ -356,9 +354,3 @@ def test_the_ground_of_a_chart_is_painted_to_its_edges() -> None:
         assert ground.get("width") == root.get("width")
         assert ground.get("height") == root.get("height")
         assert ground.get("fill") == PALETTES["dark"].surface
-
-
-def test_boxes_of_the_heat_map_carry_the_colour_of_their_step() -> None:
-    sheet = heat_map.compose(samples.HEAT_MAP, language="fa", theme="light", width="wide")
-    grounds = {mark.fill for mark in sheet.marks if isinstance(mark, Box) and mark.fill}
-    assert grounds == {tone.ground for tone in PALETTES["light"].steps}

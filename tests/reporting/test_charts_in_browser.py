@@ -71,7 +71,7 @@ def test_a_chart_is_painted_in_its_colours_not_as_a_black_square(
     chromium: str, tmp_path: Path, way: str, theme: str
 ) -> None:
     palette = PALETTES["dark" if theme == "dark" else "light"]
-    drawn = radar.draw(
+    drawn = radar.CHART.draw(
         RADAR, language="fa", theme="dark" if theme == "dark" else "light", width="wide"
     )
     body = drawn.decode()

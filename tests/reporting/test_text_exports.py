@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.domain.career_path import LANGUAGES, Language
-from competency.reporting import csv_export, json_export
-from competency.reporting.csv_export import harmless, write_csv
-from competency.reporting.json_export import write_json
+from competency.reporting.exports import json as json_export
+from competency.reporting.exports.csv import harmless, write_csv
+from competency.reporting.exports.json import write_json
 from competency.reporting.matrix import MatrixCalibration, MatrixRow
 from tests.reporting.samples import COLUMNS, HEAD, ROWS
 
@@ -248,8 +248,8 @@ def test_every_field_of_the_json_is_documented() -> None:
 def test_text_exports_have_the_same_bytes_every_time(language: Language) -> None:
     def both() -> tuple[bytes, bytes]:
         first, second = BytesIO(), BytesIO()
-        csv_export.write_csv(HEAD, ROWS, first, language=language)
-        json_export.write_json(HEAD, ROWS, second)
+        write_csv(HEAD, ROWS, first, language=language)
+        write_json(HEAD, ROWS, second)
         return first.getvalue(), second.getvalue()
 
     assert both() == both()

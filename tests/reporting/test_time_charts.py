@@ -155,7 +155,7 @@ def test_the_ticks_of_a_kpi_enclose_it_with_few_round_steps(low: float, span: fl
 
 def test_a_kpi_that_never_moves_is_drawn_all_the_same() -> None:
     still = kpi.KpiData(Text("صفر", "Zero"), "ratio", (kpi.KpiPoint(date(2026, 1, 1), 0.0),), None)
-    assert kpi.draw(still, language="fa", theme="light", width="narrow").startswith(b"<svg")
+    assert kpi.CHART.draw(still, language="fa", theme="light", width="narrow").startswith(b"<svg")
 
 
 def test_the_target_is_a_dashed_line_only_where_there_is_one() -> None:

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from competency.domain.career_path import LANGUAGES, Language, Text
 from competency.domain.errors import InvalidInput
+from competency.reporting.exports.xlsx import write_xlsx
 from competency.reporting.matrix import MatrixRow
 from competency.reporting.palette import PALETTES
-from competency.reporting.xlsx import write_xlsx
 from tests.reporting.samples import COLUMNS, HEAD, ROWS, cell, row
 from tests.reporting.test_text_exports import FORMULAS
 

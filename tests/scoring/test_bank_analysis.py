@@ -52,7 +52,7 @@ def test_a_harder_translation_is_found_though_everybody_answered_half_of_the_ite
         codes, items, second = crowd(seed, harder=1.2)
         found = [item.bias for item in analysed(codes, items, second).items]
         assert found[0] is not None
-        assert found[0].against_focal
+        assert found[0].effect < 0
         assert found[0].size is not BiasSize.NEGLIGIBLE
         others = [one for one in found[1:] if one is not None]
         assert len(others) == 11

@@ -176,7 +176,7 @@ def test_a_harder_translation_is_found_and_its_size_known() -> None:
     assert first is not None
     assert first.effect == pytest.approx(-2.35 * 1.3 * 0.8, abs=0.45)
     assert first.size is BiasSize.LARGE
-    assert first.against_focal
+    assert first.effect < 0
     assert first.p < 1e-6
     assert np.exp(first.effect / 2.35) == pytest.approx(np.exp(-1.04), abs=0.09)
     others = [bias for bias in found[1:] if bias is not None]
@@ -202,7 +202,7 @@ def test_bias_of_graded_items_is_found_in_its_direction(shift: float) -> None:
     found = bias_between(responses, focal)
     assert found[0] is not None
     assert found[0].size is BiasSize.LARGE
-    assert found[0].against_focal == (shift > 0)
+    assert (found[0].effect < 0) == (shift > 0)
     fair = [bias for bias in found[1:] if bias is not None]
     assert all(bias.size is BiasSize.NEGLIGIBLE for bias in fair)
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import Answer, Item, ItemKind
+from competency.domain.items import Answer, AnswerForm, Item
 from competency.services.curriculum import contexts
 from competency.storage.models import AttemptRow, Person, ResponseRow
 
@@ -18,10 +18,10 @@ Change = Callable[[float, bool, Answer, np.random.Generator], Answer]
 
 
 def answers_of(item: Item) -> dict[int, list[Answer]]:
-    """Every answer of a kind, by the category it is marked with."""
-    if item.kind in {ItemKind.ORDERING, ItemKind.MATCHING}:
+    """Every answer to an item, by the category it is marked with."""
+    if item.form in {AnswerForm.ORDER, AnswerForm.PAIRS}:
         every: Sequence[Answer] = list(permutations(item.keys))
-    elif item.kind is ItemKind.MULTIPLE:
+    elif item.form is AnswerForm.SEVERAL:
         every = [
             tuple(key for place, key in enumerate(item.keys) if chosen >> place & 1)
             for chosen in range(1, 1 << len(item.keys))
@@ -36,7 +36,8 @@ def answers_of(item: Item) -> dict[int, list[Answer]]:
 
 def key_of(item: Item) -> str:
     """The right option of a single item."""
-    return next(option.key for option in item.options if option.correct)
+    (key,) = item.best
+    return key
 
 
 def take_quizzes(

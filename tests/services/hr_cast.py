@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,12 +12,26 @@ from competency.domain.permissions import Actor, Grant
 from competency.services.accounts import grants, sign_ins
 from competency.services.accounts.invitations import Outbox
 from competency.services.people import persons, team_tree
-from competency.storage.models import AuditEntry, SessionRow
+from competency.services.people.persons import Details
+from competency.storage.models import AuditEntry, SignInRow
 from competency.storage.queries.people import LEAD
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SETTINGS = Settings(password_cost="low", secret_key="for tests")
-OUTBOX = Outbox(SETTINGS, lambda purpose, token: f"https://c.example.org/{purpose}/{token}")
+_numbers = count(1)
+
+
+def fresh_token() -> str:
+    """Tokens of tests: none twice."""
+    return f"token-{next(_numbers)}"
+
+
+OUTBOX = Outbox(
+    SETTINGS, lambda purpose, token: f"https://c.example.org/{purpose}/{token}", fresh_token
+)
+NEW = Details(
+    name="مریم حسيني", email="Maryam.Hosseini@C.example.org", name_latin="Maryam Hosseini"
+)
 
 
 @dataclass(frozen=True)
@@ -64,16 +79,14 @@ def act(session: Session, person_id: int) -> Actor:
 
 def sign_in(session: Session, person_id: int) -> None:
     """An open sign-in."""
-    sign_ins.open_session(session, person_id, now=NOW, days=1)
+    sign_ins.begin(session, person_id, token=fresh_token(), now=NOW, days=1)
     session.commit()
 
 
 def signed_in(session: Session, person_id: int) -> bool:
     """Whether the person has a sign-in that is not ended."""
     row = session.scalar(
-        select(SessionRow.id).where(
-            SessionRow.person_id == person_id, SessionRow.revoked_at.is_(None)
-        )
+        select(SignInRow.id).where(SignInRow.person_id == person_id, SignInRow.revoked_at.is_(None))
     )
     return row is not None
 

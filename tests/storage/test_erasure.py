@@ -23,7 +23,7 @@ from competency.storage.models import (
     ReviewDraft,
     ReviewNote,
     ReviewRow,
-    SessionRow,
+    SignInRow,
 )
 from competency.storage.snapshots import file_of
 from tests.storage.records import NOW, VERSION, add_person, quiz
@@ -38,7 +38,7 @@ def known_person(session: Session, canary: str) -> int:
     session.add_all(
         [
             Identity(person_id=person, email=mail, name=canary, name_key=canary, job_title=canary),
-            SessionRow(token_hash=canary + "s", person_id=person, created_at=NOW, expires_at=NOW),
+            SignInRow(token_hash=canary + "s", person_id=person, created_at=NOW, expires_at=NOW),
             OneTimeToken(
                 token_hash=canary + "t",
                 person_id=person,

@@ -7,7 +7,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from competency.domain.evidence import Evidence, EvidenceKind
-from competency.storage import chains
+from competency.storage import chains, portions
 from competency.storage.queries import evidence as queries
 from tests.storage.records import NOW, VERSION, add_person, quiz, review, self_rating
 
@@ -95,7 +95,7 @@ def test_several_people_are_read_with_one_query(session: Session) -> None:
 def test_more_people_than_fit_into_one_query_are_all_read(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("competency.storage.portions.AT_ONCE", 2)
+    monkeypatch.setattr(portions, "AT_ONCE", 2)
     people = [add_person(session) for _ in range(5)]
     for person in people:
         chains.append(session, person, [quiz()], NOW)

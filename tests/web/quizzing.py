@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from competency.domain.curriculum import Curriculum
-from competency.domain.items import Answer, Item, ItemKind, Option
+from competency.domain.items import Answer, AnswerForm, Item, Option
 from competency.services.curriculum import versions
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from tests.web.conftest import Browser
@@ -46,42 +46,32 @@ class Asked:
 
     def best(self) -> Answer:
         """The answer of the top category."""
-        match self.item.kind:
-            case ItemKind.ORDERING:
-                return tuple(o.key for o in sorted(self.options, key=lambda o: o.position or 0))
-            case ItemKind.MATCHING:
-                return self.item.keys
-            case ItemKind.JUDGEMENT:
-                return tuple(o.key for o in self.options if o.value == "best")
-            case _:
-                return tuple(sorted(o.key for o in self.options if o.correct))
+        return self.item.best
 
     def worst(self) -> Answer:
         """An answer of category 0."""
-        match self.item.kind:
-            case ItemKind.ORDERING:
+        match self.item.form:
+            case AnswerForm.ORDER:
                 return tuple(reversed(self.best()))
-            case ItemKind.MATCHING:
+            case AnswerForm.PAIRS:
                 return (*self.item.keys[1:], self.item.keys[0])
-            case ItemKind.JUDGEMENT:
-                return tuple(o.key for o in self.options if o.value == "worst")
-            case ItemKind.MULTIPLE:
+            case AnswerForm.SEVERAL:
                 return tuple(sorted(o.key for o in self.options if not o.correct))
             case _:
-                return next((o.key,) for o in self.options if not o.correct)
+                return next((o.key,) for o in self.options if not self.item.mark((o.key,)))
 
     def form(self, answer: Answer) -> dict[str, object]:
         """The answer as the page would send it: by the numbers that it shows."""
         shown = [option.key for option in self.options]
-        match self.item.kind:
-            case ItemKind.ORDERING:
-                return {f"place-{shown.index(k) + 1}": str(n) for n, k in enumerate(answer, 1)}
-            case ItemKind.MATCHING:
+        match self.item.form:
+            case AnswerForm.ORDER:
+                return {f"place-{shown.index(k)}": str(n) for n, k in enumerate(answer, 1)}
+            case AnswerForm.PAIRS:
                 right = sorted(self.options, key=lambda o: o.match.fa if o.match else "")
                 sides = [option.key for option in right]
                 given = dict(zip(self.item.keys, answer, strict=True))
                 return {
-                    f"match-{n}": str(sides.index(given[key]) + 1) for n, key in enumerate(shown, 1)
+                    f"match-{n}": str(sides.index(given[key]) + 1) for n, key in enumerate(shown)
                 }
             case _:
                 return {"answer": [str(shown.index(key) + 1) for key in answer]}

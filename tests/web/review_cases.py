@@ -1,5 +1,6 @@
 """Reviews of the learner in every state, for the tests of pages."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -113,7 +114,25 @@ EVERYBODY = (
     "author",
 )  # fmt: skip
 Form = dict[str, object]
-BOXES: Form = {f"note-{c}": "" for c in IN_AREA}
+
+
+def step(competency: str) -> str:
+    """The name of the field of a step."""
+    return f"ratings-{competency}-step"
+
+
+def note(competency: str) -> str:
+    """The name of the field of an example."""
+    return f"ratings-{competency}-note"
+
+
+def chosen(page: str, competency: str) -> str | None:
+    """The step that is chosen on the page of the form."""
+    found = re.search(rf'<input checked [^>]*name="{step(competency)}"[^>]*value="(\w+)"', page)
+    return found[1] if found else None
+
+
+BOXES: Form = {note(c): "" for c in IN_AREA}
 """What a browser sends of an untouched form: every text field, no radio button."""
 
 

@@ -8,7 +8,19 @@ from sqlalchemy.orm import Session
 from competency.domain.reviews import MAX_NOTE
 from tests.web.cast import Cast
 from tests.web.conftest import Browser, SignIn
-from tests.web.review_cases import BOXES, EXAMPLE, IN_AREA, Cases, Form, in_english, others, text_of
+from tests.web.review_cases import (
+    BOXES,
+    EXAMPLE,
+    IN_AREA,
+    Cases,
+    Form,
+    chosen,
+    in_english,
+    note,
+    others,
+    step,
+    text_of,
+)
 
 DECIDING = "<strong>Sets the grinder right in the rush, and the cup keeps its taste.</strong>"
 """The deciding behaviour of a step, which an anchor sets in bold."""
@@ -27,11 +39,14 @@ def test_the_form_shows_five_anchors_with_the_deciding_words_in_bold_and_an_exam
 ) -> None:
     page = text_of(in_english(sign_in("boss")), f"/reviews/{cases.review()}")
     for competency in IN_AREA:
-        radios = re.findall(rf'name="step-{competency}" value="(\w+)"', page)
+        radios = re.findall(rf'name="{step(competency)}" type="radio" value="(\w+)"', page)
         assert radios == ["0", "1", "2", "3", "4", "none"]
-        assert f'<textarea class="form-control c-own-words" id="note-{competency}"' in page
+        example = re.search(rf'<textarea [^>]*id="{note(competency)}"[^>]*>', page)
+        assert example
+        assert "c-own-words" in example[0]
+        assert f'maxlength="{MAX_NOTE}"' in example[0]
     assert "0 of 3 competencies" in page
-    assert "step-shift-handover" not in page
+    assert step("shift-handover") not in page
     assert "checked" not in page
     assert DECIDING in page
 
@@ -56,18 +71,18 @@ def test_a_draft_is_saved_and_comes_back(sign_in: SignIn, cases: Cases) -> None:
         f"/reviews/{review}",
         BOXES,
         **{
-            f"step-{IN_AREA[0]}": "3",
-            f"note-{IN_AREA[0]}": "كار\r\nخوب",
-            f"step-{IN_AREA[1]}": "none",
-            f"note-{IN_AREA[2]}": "words first",
+            step(IN_AREA[0]): "3",
+            note(IN_AREA[0]): "كار\r\nخوب",
+            step(IN_AREA[1]): "none",
+            note(IN_AREA[2]): "words first",
         },
     )
     assert answer.location == f"/reviews/{review}"
     page = text_of(boss, f"/reviews/{review}")
-    assert f'name="step-{IN_AREA[0]}" value="3" checked' in page
+    assert chosen(page, IN_AREA[0]) == "3"
     assert "کار\nخوب</textarea>" in page
-    assert f'name="step-{IN_AREA[1]}" value="none" checked' in page
-    assert not re.search(rf'name="step-{IN_AREA[2]}" value="\w+" checked', page)
+    assert chosen(page, IN_AREA[1]) == "none"
+    assert chosen(page, IN_AREA[2]) is None
     assert "words first</textarea>" in page
     assert "2 of 3 competencies" in page
     assert cases.state(review) == "draft"
@@ -75,11 +90,11 @@ def test_a_draft_is_saved_and_comes_back(sign_in: SignIn, cases: Cases) -> None:
 
 def test_autosave_keeps_the_draft_and_tells_the_time(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), sign_in("boss")
-    form: Form = {**BOXES, f"step-{IN_AREA[0]}": "1"}
+    form: Form = {**BOXES, step(IN_AREA[0]): "1"}
     for _ in range(2):
         answer = boss.post(f"/reviews/{review}/autosave", form)
         assert answer.get_json() == {"saved": "۱۲:۰۰", "done": 1}
-    assert f'name="step-{IN_AREA[0]}" value="1" checked' in text_of(boss, f"/reviews/{review}")
+    assert chosen(text_of(boss, f"/reviews/{review}"), IN_AREA[0]) == "1"
 
 
 def test_a_refused_form_keeps_what_was_typed_and_names_the_place(
@@ -89,16 +104,16 @@ def test_a_refused_form_keeps_what_was_typed_and_names_the_place(
     long = "x" * (MAX_NOTE + 1)
     form: Form = {
         **BOXES,
-        f"step-{IN_AREA[0]}": "4",
-        f"note-{IN_AREA[0]}": "kept",
-        f"note-{IN_AREA[1]}": long,
+        step(IN_AREA[0]): "4",
+        note(IN_AREA[0]): "kept",
+        note(IN_AREA[1]): long,
     }
     answer = boss.post(f"/reviews/{review}", form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert f"The example has {MAX_NOTE + 1} characters" in page
-    assert f'href="#c-{IN_AREA[1]}"' in page
-    assert f'name="step-{IN_AREA[0]}" value="4" checked' in page
+    assert f'href="#{note(IN_AREA[1])}"' in page
+    assert chosen(page, IN_AREA[0]) == "4"
     assert "kept</textarea>" in page
     assert f"{long}</textarea>" in page
     assert "checked" not in text_of(boss, f"/reviews/{review}"), "nothing of it is stored"
@@ -106,16 +121,16 @@ def test_a_refused_form_keeps_what_was_typed_and_names_the_place(
 
 def test_a_step_that_is_not_offered_is_refused(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), sign_in("boss")
-    for step in ("5", "-1", "", "x", "9" * 5000, "۳"):
+    for value in ("5", "-1", "", "x", "9" * 5000, "۳"):
         for path in (f"/reviews/{review}", f"/reviews/{review}/autosave"):
-            answer = boss.post(path, {**BOXES, f"step-{IN_AREA[0]}": step})
-            assert answer.status_code in {400, 422}, step
+            answer = boss.post(path, {**BOXES, step(IN_AREA[0]): value})
+            assert answer.status_code in {400, 422}, value
     assert "checked" not in text_of(boss, f"/reviews/{review}")
 
 
 def test_unstorable_signs_do_no_harm(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), sign_in("boss")
-    form: Form = {**BOXES, f"step-{IN_AREA[0]}": "2", f"note-{IN_AREA[0]}": "a\x00b"}
+    form: Form = {**BOXES, step(IN_AREA[0]): "2", note(IN_AREA[0]): "a\x00b"}
     assert boss.post(f"/reviews/{review}", form).status_code == 302
     assert "ab</textarea>" in text_of(boss, f"/reviews/{review}")
 
@@ -123,7 +138,7 @@ def test_unstorable_signs_do_no_harm(sign_in: SignIn, cases: Cases) -> None:
 def test_words_of_a_person_stay_words(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), sign_in("boss")
     attack = "</textarea><script>alert(1)</script>"
-    boss.post(f"/reviews/{review}", {f"step-{IN_AREA[0]}": "2", f"note-{IN_AREA[0]}": attack})
+    boss.post(f"/reviews/{review}", {step(IN_AREA[0]): "2", note(IN_AREA[0]): attack})
     for path in (f"/reviews/{review}", f"/reviews/{review}/submit"):
         assert "<script>alert" not in text_of(boss, path)
 
@@ -134,7 +149,7 @@ WRITING = ("", "/autosave", "/submit")
 @pytest.mark.parametrize("state", ["draft", "submitted", "released"])
 def test_only_the_reviewer_writes(sign_in: SignIn, cases: Cases, state: str) -> None:
     review = cases.review(state)
-    form: Form = {f"step-{IN_AREA[0]}": "0", "act": "check"}
+    form: Form = {step(IN_AREA[0]): "0", "act": "check"}
     for name in others("boss"):
         browser = sign_in(name)
         for action in WRITING:
@@ -150,7 +165,7 @@ def test_every_action_needs_the_token_of_its_page(
     state = {"/release": "submitted", "/answer": "released"}.get(action, "draft")
     review = cases.review(state)
     browser = sign_in("learner" if action == "/answer" else "boss")
-    form: Form = {f"step-{IN_AREA[0]}": "2", "act": "acknowledge"}
+    form: Form = {step(IN_AREA[0]): "2", "act": "acknowledge"}
     assert browser.client.post(f"/reviews/{review}{action}", data=form).status_code == 400
     assert cases.state(review) == state
 
@@ -162,8 +177,8 @@ def rate_and_check(boss: Browser, review: str) -> str:
     """What the page before the submission says."""
     form: Form = {
         **BOXES,
-        f"step-{IN_AREA[0]}": "3",
-        f"note-{IN_AREA[0]}": EXAMPLE,
+        step(IN_AREA[0]): "3",
+        note(IN_AREA[0]): EXAMPLE,
         "act": "check",
     }
     answer = boss.post(f"/reviews/{review}", form)
@@ -199,15 +214,15 @@ def test_a_review_is_submitted_once_however_often_it_is_sent(sign_in: SignIn, ca
 def test_an_example_without_a_step_brings_back_to_its_place(sign_in: SignIn, cases: Cases) -> None:
     review, boss = cases.review(), in_english(sign_in("boss"))
     form: Form = {
-        f"step-{IN_AREA[0]}": "3",
-        f"note-{IN_AREA[1]}": "words",
+        step(IN_AREA[0]): "3",
+        note(IN_AREA[1]): "words",
         "act": "check",
     }
     answer = boss.post(f"/reviews/{review}", form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "An example stands without a step" in page
-    assert f'href="#c-{IN_AREA[1]}"' in page
+    assert "This example has no step" in page
+    assert f'href="#{step(IN_AREA[1])}"' in page
     assert boss.post(f"/reviews/{review}/submit").status_code == 422
     assert cases.state(review) == "draft"
 
@@ -226,7 +241,7 @@ def test_a_submitted_review_cannot_be_written_in_another_window(
     sign_in: SignIn, cases: Cases
 ) -> None:
     review, boss = cases.review("submitted"), in_english(sign_in("boss"))
-    form: Form = {**BOXES, f"step-{IN_AREA[0]}": "0"}
+    form: Form = {**BOXES, step(IN_AREA[0]): "0"}
     answer = boss.post(f"/reviews/{review}", form)
     assert answer.status_code == 409
     assert "can no longer be changed" in answer.get_data(as_text=True)

@@ -22,12 +22,12 @@ def test_a_learner_asks_their_lead_for_a_review(sign_in: SignIn, cases: Cases, c
     learner = in_english(sign_in("learner"))
     page = text_of(learner, "/reviews", area=AREA)
     assert "Parvaneh Modiri will be asked" in page
-    assert re.search(r'<option value="bar" selected>', page)
+    assert re.search(r'<option selected value="bar">', page)
     answer = learner.post("/reviews/ask", area=AREA, idempotency_key=learner.key)
     assert answer.status_code == 302
     assert cases.rows() == [(cast.learner, cast.boss, AREA, "draft")]
     after = text_of(learner, "/reviews")
-    assert re.search(r'<option value="bar" disabled>', after)
+    assert re.search(r'<option disabled value="bar">', after)
     assert "Asked and not released yet: Work behind the bar" in after
 
 
@@ -121,7 +121,7 @@ def test_the_person_cannot_be_named_as_their_own_reviewer(
     assert f'<option value="{cast.learner}"' not in page
     answer = boss.post(f"/people/{cast.learner}/review", reviewer=str(cast.learner))
     assert answer.status_code == 422
-    assert "Nobody reviews themself" in answer.get_data(as_text=True)
+    assert "People cannot review themselves" in answer.get_data(as_text=True)
     assert cases.rows() == []
 
 
@@ -144,9 +144,11 @@ def test_a_wrong_day_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert answer.status_code == 422
     assert sentence in page
     assert f'value="{due}"' in page
-    assert f'<option value="{cast.rival}" selected>' in page
-    assert '<option value="bar" selected>' in page
-    assert 'aria-describedby="due-hint due-error" aria-invalid="true"' in page
+    assert f'<option selected value="{cast.rival}">' in page
+    assert '<option selected value="bar">' in page
+    field = re.search(r'<input [^>]*name="due"[^>]*>', page)
+    assert field
+    assert 'aria-describedby="due-hint due-error" aria-invalid="true"' in field[0]
     assert cases.rows() == []
 
 
@@ -154,7 +156,7 @@ def test_a_reviewer_who_does_not_exist_is_not_found(
     sign_in: SignIn, cases: Cases, cast: Cast
 ) -> None:
     boss = sign_in("boss")
-    for reviewer in ("", "0", "-1", "abc", "9" * 15, "9" * 5000, "۱"):
+    for reviewer in ("", "0", "-1", "abc", "9" * 9, "9" * 15, "9" * 5000, "۹" * 5000):
         answer = boss.post(f"/people/{cast.learner}/review", reviewer=reviewer)
         assert answer.status_code == 404, reviewer
     assert cases.rows() == []

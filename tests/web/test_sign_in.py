@@ -9,10 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competency.domain.permissions import Actor, Grant
-from competency.services.accounts import grants, sign_ins
-from competency.services.people import persons
+from competency.services.accounts import grants, sign_ins, status
 from competency.storage.engine import make_engine, write_session
-from competency.storage.models import AuditEntry, SessionRow
+from competency.storage.models import AuditEntry, SignInRow
 from tests.web.cast import NOW, PASSWORD, Cast
 from tests.web.conftest import Browser, Clock, SignIn
 
@@ -53,7 +52,7 @@ def test_anything_else_is_refused_and_written_down(
     answer = browser.post("/login", email=email, password=password)
     assert answer.status_code == 422
     assert browser.get("/").status_code == 302
-    assert session.scalars(select(SessionRow)).all() == []
+    assert session.scalars(select(SignInRow)).all() == []
     assert acts(session) == ["sign-in.refused"]
 
 
@@ -108,7 +107,7 @@ def test_the_cookie_names_nobody(browser: Browser, cast: Cast, session: Session)
     with browser.client.session_transaction() as kept:
         token = kept["_user_id"]
         assert set(kept) <= {"_user_id", "_fresh", "_permanent", "_flashes", "csrf_token"}
-    row = session.scalars(select(SessionRow)).one()
+    row = session.scalars(select(SignInRow)).one()
     assert row.token_hash == sign_ins.hash_token(token)
     assert token != str(cast.learner)
     assert len(token) >= 43
@@ -194,7 +193,7 @@ def test_a_script_is_told_by_the_status_that_the_sign_in_ended(
 
 
 ENDING: dict[str, Callable[[Session, Actor, int], object]] = {
-    "disabled": lambda session, hr, person: persons.disable(session, hr, person, now=NOW),
+    "disabled": lambda session, hr, person: status.disable(session, hr, person, now=NOW),
     "given a right": lambda session, hr, person: grants.give(
         session, hr, person, Grant.AUTHOR, now=NOW
     ),

@@ -8,7 +8,8 @@ from competency.content.fields import LANGUAGE_NAMES
 from competency.content.parse.items import Bank, PlacedItem
 from competency.content.problems import Place, Problems
 from competency.domain.career_path import LANGUAGES, Competency
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item
+from competency.domain.items.multiple import MultipleItem
 
 GRADED_SHARE = 0.40
 """Least share of graded items (all kinds but single) in the items of a competency."""
@@ -169,7 +170,7 @@ def right_options(item: Item) -> int:
 
 
 def _check_sizes(items: Sequence[Item], start: Place, area: str, problems: Problems) -> None:
-    multiples = [item for item in items if item.kind is ItemKind.MULTIPLE]
+    multiples = [item for item in items if isinstance(item, MultipleItem)]
     if len(multiples) < FEWEST_FOR_SHARES:
         return
     sizes = Counter(map(right_options, multiples))

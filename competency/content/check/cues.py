@@ -14,7 +14,8 @@ from competency.content.parse.items import Bank, PlacedItem
 from competency.content.problems import Place, Problems
 from competency.content.wording import bare
 from competency.domain.career_path import LANGUAGES, Language
-from competency.domain.items import Item, ItemKind, Option
+from competency.domain.items import AnswerForm, Item, Option
+from competency.domain.items.single import SingleItem
 
 LONGEST_SHARE = 0.30
 """Highest share of an area's single items whose key is the longest option."""
@@ -92,7 +93,7 @@ def stem_words(item: Item, language: Language) -> int:
 
 def pointing_words(item: Item, language: Language) -> set[str]:
     """Words of the stem that only the key has; of a multiple, only all its right options."""
-    if item.kind not in {ItemKind.SINGLE, ItemKind.MULTIPLE}:
+    if item.kind.key_field != "correct":
         return set()
     right = [_words(option.text[language], language) for option in item.options if option.correct]
     wrong = [
@@ -117,14 +118,14 @@ def _words(text: str, language: Language) -> set[str]:
 
 def check_cues(bank: Bank, problems: Problems) -> None:
     """Note what gives keys away in a bank: their length, their position, common sense."""
-    singles = [p.item for p in bank.items if p.item.kind is ItemKind.SINGLE]
+    singles = [p.item for p in bank.items if isinstance(p.item, SingleItem)]
     if len(singles) >= FEWEST_FOR_SHARES:
         _check_lengths(singles, bank.area, bank.source.start, problems)
         _check_positions(singles, bank.area, bank.source.start, problems)
     if bank.noted:
         for placed in bank.items:
             check_item(placed, problems)
-        _check_naive(singles, bank.area, bank.source.start, problems)
+        _check_naive([p.item for p in bank.items], bank.area, bank.source.start, problems)
 
 
 def _check_lengths(singles: Sequence[Item], area: str, start: Place, problems: Problems) -> None:
@@ -159,16 +160,16 @@ def _check_positions(singles: Sequence[Item], area: str, start: Place, problems:
             )
 
 
-def _check_naive(singles: Iterable[Item], area: str, start: Place, problems: Problems) -> None:
+def _check_naive(items: Iterable[Item], area: str, start: Place, problems: Problems) -> None:
     """Common sense may be right as often as chance is, not more."""
-    judged = [item for item in singles if item.naive]
+    judged = [item for item in items if has_one_naive(item)]
     right = [item.id for item in judged if naive_is_key(item)]
     chance = sum(1 / max(1, len(item.options)) for item in judged)
     if len(judged) >= FEWEST_FOR_SHARES and len(right) > ceil(chance):
         problems.add(
             start,
-            "in %(count)s of %(all)s single items of %(area)s the key is what common sense picks, "
-            "by chance it would be %(chance).1f",
+            "in %(count)s of %(all)s single and judgement items of %(area)s the key is what "
+            "common sense picks, by chance it would be %(chance).1f",
             "write stems that overturn it in some of: %(items)s",
             count=len(right),
             all=len(judged),
@@ -178,13 +179,16 @@ def _check_naive(singles: Iterable[Item], area: str, start: Place, problems: Pro
         )
 
 
+def has_one_naive(item: Item) -> bool:
+    """Whether an item says which one option common sense picks."""
+    return len(item.naive) == 1 and item.form is not AnswerForm.SEVERAL
+
+
 def naive_is_key(item: Item) -> bool:
     """Whether what common sense picks is right; of a judgement, the best action."""
-    if item.kind is ItemKind.ORDERING:
-        order = sorted(item.options, key=lambda option: option.position or 0)
-        return item.naive == tuple(option.key for option in order)
-    key = {option.key for option in item.options if option.correct or option.value == "best"}
-    return bool(item.naive) and set(item.naive) == key
+    if item.form is AnswerForm.ORDER:
+        return item.naive == item.best
+    return bool(item.naive) and set(item.naive) == set(item.best)
 
 
 def key_position(item: Item) -> int:

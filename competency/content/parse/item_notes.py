@@ -7,12 +7,11 @@ from competency.content.braces import read_day
 from competency.content.fields import Record
 from competency.content.standard import SETTINGS
 from competency.domain.career_path import LANGUAGES, Text
-from competency.domain.items import ItemKind, Option, Proposal, Rule
+from competency.domain.items import AnswerForm, Option, Proposal, Rule
 
 KEYS = ("setting", "see", "rule", "naive", "proposal", "not_with")
 _PROPOSALS: tuple[Proposal, ...] = ("right", "wrong")
-_NEED_NAIVE = {ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.JUDGEMENT}
-_ONE_NAIVE = {ItemKind.SINGLE, ItemKind.JUDGEMENT}
+_NEED_NAIVE = {AnswerForm.ONE, AnswerForm.SEVERAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,13 @@ class Notes:
     not_with: tuple[str, ...] = ()
 
 
-def read_notes(record: Record, kind: ItemKind | None, options: Sequence[Option]) -> Notes:
+def read_notes(record: Record, form: AnswerForm | None, options: Sequence[Option]) -> Notes:
     """The notes of an item whose bank has them; what is missing or impossible is noted."""
     return Notes(
         setting=record.choice("setting", SETTINGS) or "",
         see=record.string("see"),
         rule=_rule(record),
-        naive=_naive(record, kind, [option.key for option in options]),
+        naive=_naive(record, form, [option.key for option in options]),
         proposal=record.choice("proposal", _PROPOSALS) if "proposal" in record else None,
         not_with=tuple(each.value for each in record.listed("not_with"))
         if "not_with" in record
@@ -59,8 +58,8 @@ def _rule(record: Record) -> Rule | None:
     return Rule(text, rule.string("source"), seen)
 
 
-def _naive(record: Record, kind: ItemKind | None, keys: Sequence[str]) -> tuple[str, ...]:
-    if kind is ItemKind.MATCHING:
+def _naive(record: Record, form: AnswerForm | None, keys: Sequence[str]) -> tuple[str, ...]:
+    if form is AnswerForm.PAIRS:
         if "naive" in record:
             record.note(
                 record.place("naive"),
@@ -69,7 +68,7 @@ def _naive(record: Record, kind: ItemKind | None, keys: Sequence[str]) -> tuple[
             )
         return ()
     if "naive" not in record:
-        if kind in _NEED_NAIVE:
+        if form in _NEED_NAIVE:
             record.note(
                 record.place(),
                 '%(what)s has no "naive"',
@@ -86,9 +85,9 @@ def _naive(record: Record, kind: ItemKind | None, keys: Sequence[str]) -> tuple[
                 key=each.value,
                 keys=", ".join(keys),
             )
-    if kind in _ONE_NAIVE and len(named) != 1:
+    if form is AnswerForm.ONE and len(named) != 1:
         record.note(record.place("naive"), "%(what)s has one naive answer", "name one option")
-    if kind is ItemKind.ORDERING and sorted(each.value for each in named) != sorted(keys):
+    if form is AnswerForm.ORDER and sorted(each.value for each in named) != sorted(keys):
         record.note(
             record.place("naive"),
             "the naive order of %(what)s leaves options out or names them twice",

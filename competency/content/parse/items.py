@@ -5,7 +5,6 @@ their area's revision.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -20,31 +19,19 @@ from competency.content.render import Renderer
 from competency.content.source import Source
 from competency.domain.career_path import LANGUAGES, CareerPath, Language, Text
 from competency.domain.items import (
-    ITEM_CLASSES,
     JUDGEMENT_VALUES,
     Item,
     ItemKind,
-    MatchingItem,
+    KeyField,
     Option,
+    comparable,
+    item_classes,
+    item_kinds,
 )
+from competency.domain.items.matching import MatchingItem
 
 _KEY = re.compile(r"[a-z]")
-_COUNTS: dict[ItemKind, tuple[int, int]] = {
-    ItemKind.SINGLE: (2, 4),
-    ItemKind.MULTIPLE: (4, 6),
-    ItemKind.ORDERING: (4, 5),
-    ItemKind.MATCHING: (3, 5),
-    ItemKind.JUDGEMENT: (4, 4),
-}
-_MOST_RIGHT = 4
 _MOST_SPARE = 2
-_OWN_KEY: dict[ItemKind, str] = {
-    ItemKind.SINGLE: "correct",
-    ItemKind.MULTIPLE: "correct",
-    ItemKind.ORDERING: "position",
-    ItemKind.MATCHING: "match",
-    ItemKind.JUDGEMENT: "value",
-}
 _CATCH_ALL: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(
         r"(همه( ی)?|هر (سه|چهار)|هیچ ?(کدام|یک) از) (موارد?|گزینه( ها( ?ی)?)?)( (بالا|فوق))?"
@@ -128,17 +115,18 @@ class _ItemReader:
     def read(self, record: Record) -> PlacedItem:
         if record.peek("id"):
             record.what = f'"{record.peek("id")}"'
-        kind = record.choice("kind", list(ItemKind))
-        matching = kind is ItemKind.MATCHING
+        classes = item_classes()
+        cls = classes.get(record.choice("kind", list(classes)) or "")
+        kind = cls.kind if cls else None
         record.allow(
             *("id", "competency", "step", "kind", "stem", "options"),
             *(KEYS if self._noted else ()),
-            *(("spare",) if matching else ()),
+            *(("spare",) if cls is MatchingItem else ()),
         )
         competency = self._competency(record)
         stem = self._filled(record, "stem", record.both("stem", named="stem"))
         options = self._options(record, kind)
-        item = ITEM_CLASSES[kind or ItemKind.SINGLE](
+        item = (cls or next(iter(classes.values())))(
             id=record.id(),
             competency=competency,
             step=self._step(record, competency),
@@ -151,10 +139,18 @@ class _ItemReader:
                 )
             ),
         )
+        if kind is not None and options and (fault := item.key_fault()):
+            record.note(
+                record.place("options"),
+                "%(what)s has %(found)s",
+                "%(wanted)s",
+                found=fault.found,
+                wanted=fault.wanted,
+            )
         if isinstance(item, MatchingItem) and "spare" in record:
             item = replace(item, spare=self._spare(record, options))
         if self._noted:
-            notes = read_notes(record, kind, options)
+            notes = read_notes(record, cls.form if cls else None, options)
             item = replace(item, **{name: getattr(notes, name) for name in Notes.__slots__})
         return PlacedItem(replace(item, version=item_version(item)), record.place("id"))
 
@@ -181,20 +177,20 @@ class _ItemReader:
                 count=len(records),
             )
         taken = {option.key for option in options}
-        sides = {_normal(option.match.fa) for option in options if option.match}
+        sides = {comparable(option.match.fa) for option in options if option.match}
         found: list[Option] = []
         for each in records:
             each.allow("key", *LANGUAGES, "why")
             spare = Option(self._key(each), self._own_text(each), each.both("why"))
             _check_one_line(each, [spare.text, spare.why])
-            if spare.key in taken or _normal(spare.text.fa) in sides:
+            if spare.key in taken or comparable(spare.text.fa) in sides:
                 each.note(
                     each.place(),
                     "%(what)s repeats the key or the text of another entry",
                     "give it a key and a text of its own",
                 )
             taken.add(spare.key)
-            sides.add(_normal(spare.text.fa))
+            sides.add(comparable(spare.text.fa))
             found.append(spare)
         return tuple(found)
 
@@ -239,28 +235,28 @@ class _ItemReader:
         records = record.records("options", lambda n: f"option {n} of {what}")
         options = tuple(self._option(option, kind) for option in records)
         if kind is not None and records:
-            low, high = _COUNTS[kind]
+            low, high = kind.options
             if not low <= len(records) <= high:
                 record.note(
                     record.place("options"),
                     "%(what)s has %(count)s options",
                     "a %(kind)s item has %(wanted)s",
                     count=len(records),
-                    kind=kind,
+                    kind=kind.name,
                     wanted=low if low == high else f"{low} to {high}",
                 )
-            self._check_key(record, kind, options)
         for key in ("key", *LANGUAGES):
             _note_repeated(records, key)
         return options
 
     def _option(self, record: Record, kind: ItemKind | None) -> Option:
-        own_key = _OWN_KEY.get(kind) if kind else None
-        record.allow("key", *LANGUAGES, *([own_key] if own_key else _OWN_KEY.values()), "why")
+        own_key = kind.key_field if kind else None
+        keys = [own_key] if own_key else [one.key_field for one in item_kinds()]
+        record.allow("key", *LANGUAGES, *keys, "why")
         key = self._key(record)
         text = self._own_text(record)
         for language in LANGUAGES:
-            if _CATCH_ALL[language].fullmatch(_normal(text[language])):
+            if _CATCH_ALL[language].fullmatch(comparable(text[language])):
                 record.note(
                     record.place(language),
                     "%(what)s stands for the other options",
@@ -298,43 +294,8 @@ class _ItemReader:
         record.check_persian("fa")
         return self._filled(record, "fa", text)
 
-    def _check_key(self, record: Record, kind: ItemKind, options: tuple[Option, ...]) -> None:
-        """Note a key that no answer can meet, or that every answer meets."""
-        right = sum(option.correct for option in options)
-        wanted = found = ""
-        match kind:
-            case ItemKind.SINGLE if right != 1:
-                found, wanted = f"{right} right options", "mark exactly one with correct: true"
-            case ItemKind.MULTIPLE if not 2 <= right <= min(_MOST_RIGHT, len(options) - 1):
-                found = f"{right} right options of {len(options)}"
-                wanted = "mark two to four with correct: true and leave at least one wrong"
-            case ItemKind.ORDERING if sorted(_places(options)) != [*range(1, len(options) + 1)]:
-                found = f"the positions {', '.join(map(str, _places(options)))}"
-                wanted = f"use each of 1 to {len(options)} once"
-            case ItemKind.JUDGEMENT if Counter(o.value for o in options) != Counter(
-                JUDGEMENT_VALUES
-            ):
-                found = f"the values {', '.join(str(option.value) for option in options)}"
-                wanted = f"use each of {', '.join(reversed(JUDGEMENT_VALUES))} once"
-            case ItemKind.MATCHING:
-                for language in LANGUAGES:
-                    sides = [option.match[language] for option in options if option.match]
-                    if len({_normal(side) for side in sides}) != len(sides):
-                        found = "two equal right sides"
-                        wanted = "give each line a match that fits it alone"
-            case _:
-                pass
-        if found:
-            record.note(
-                record.place("options"),
-                "%(what)s has %(found)s",
-                "%(wanted)s",
-                found=found,
-                wanted=wanted,
-            )
 
-
-def _why_hint(record: Record, own_key: str | None) -> str:
+def _why_hint(record: Record, own_key: KeyField | None) -> str:
     match own_key:
         case "correct":
             return "say why it is " + ("right" if record.peek("correct") == "true" else "wrong")
@@ -357,14 +318,10 @@ def _check_one_line(record: Record, texts: Iterable[Text]) -> None:
             )
 
 
-def _places(options: Iterable[Option]) -> list[int]:
-    return [option.position or 0 for option in options]
-
-
 def _note_repeated(records: Iterable[Record], key: str) -> None:
     seen: dict[str, str] = {}
     for record in records:
-        normal = _normal(record.peek(key))
+        normal = comparable(record.peek(key))
         first = seen.setdefault(normal, record.what)
         if normal and first != record.what:
             record.note(
@@ -374,8 +331,3 @@ def _note_repeated(records: Iterable[Record], key: str) -> None:
                 key=key,
                 first=first.partition(" of ")[0],
             )
-
-
-def _normal(text: str) -> str:
-    """A text as compared: without differences of case, spacing and final stop."""
-    return " ".join(text.replace("\u200c", " ").casefold().split()).rstrip(".")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from competency.content.blocks import Block, running_words
+from competency.content.check.markup import check_markup
 from competency.content.language import prose_of
 from competency.content.parse.lesson_parts import Parts
 from competency.content.problems import Problems
@@ -26,8 +27,6 @@ _NUMBER_WORD: dict[Language, re.Pattern[str]] = {
     "fa": re.compile(r"(دو|سه|چهار|پنج|شش|هفت|هشت|نه|ده|[۰-۹]+)\s"),
     "en": re.compile(r"(two|three|four|five|six|seven|eight|nine|ten|\d+)\s", re.IGNORECASE),
 }
-_HTML = re.compile(r"</?[A-Za-z][^<>\n]*>")
-_ITALIC_FA = re.compile(r"(?<![*\w])\*(?!\*)[^*\n]*[\u0600-\u06ff][^*\n]*\*(?![*\w])")
 _BARE_NUMBER = re.compile(r"[\s\d.,٬٫٪%+\u2212–~≈-]*\d[\s\d.,٬٫٪%+\u2212–~≈-]*")
 _FIGURES_IN_A_TABLE = 2
 
@@ -122,7 +121,7 @@ def check_style(parts: Parts, problems: Problems) -> None:
             "say what the parts have in common",
             most=COUNTED_HEADINGS,
         )
-    check_markup(parts, problems)
+    check_markup(parts.page, problems)
     check_tables(everything, parts, problems)
 
 
@@ -142,25 +141,6 @@ def _at_most(
         problems.add(
             parts.page.document.place(match.start()), message, hint, found=match[0].strip()
         )
-
-
-def check_markup(parts: Parts, problems: Problems) -> None:
-    """Note raw HTML, and italics in Persian."""
-    text = parts.page.outline.text
-    for match in _HTML.finditer(text):
-        problems.add(
-            parts.page.document.place(match.start()),
-            "raw HTML, %(found)s",
-            "write Markdown, or put it in `backticks`",
-            found=match[0],
-        )
-    if parts.page.language == "fa":
-        for match in _ITALIC_FA.finditer(text):
-            problems.add(
-                parts.page.document.place(match.start()),
-                "Persian letters have no italics",
-                "write **bold** or «quotation marks»",
-            )
 
 
 def check_tables(blocks: list[Block], parts: Parts, problems: Problems) -> None:

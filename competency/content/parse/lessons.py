@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 
-from competency.content.blocks import blocks, sections
+from competency.content.blocks import sections
 from competency.content.bounds import Bounds
 from competency.content.braces import Names
+from competency.content.check.markup import check_markup
 from competency.content.finish import Finisher
 from competency.content.outline import Outline, count_words
 from competency.content.parse import old_lessons
@@ -13,7 +14,6 @@ from competency.content.parse.blanks import read_tables
 from competency.content.parse.lesson_counts import (
     check_english_length,
     check_length,
-    check_markup,
     check_style,
 )
 from competency.content.parse.lesson_parts import Parts, check_parts, labels
@@ -113,6 +113,7 @@ class LessonReader:
             page.front.string("title")
             _check_named(page, "area", area)
             self._reader.check_sections(page, MODULE_SECTIONS)
+            check_markup(page, self._problems)
         if len(pages) < len(LANGUAGES):
             return None
         fa, en = pages["fa"], pages["en"]
@@ -172,6 +173,7 @@ class LessonReader:
                 page.front.string("title")
                 _check_named(page, "path", self._path.id)
                 self._check_parts(page)
+                check_markup(page, self._problems)
         self.pages.extend(pages.values())
         if len(pages) < len(LANGUAGES):
             return Text("", "")
@@ -209,8 +211,7 @@ class LessonReader:
         for page in pages.values():
             page.front.allow(*keys)
             page.front.string("title")
-            parts = Parts(page, {"": blocks(page.outline.text, page.language)})
-            check_markup(parts, self._problems)
+            check_markup(page, self._problems)
         if len(pages) < len(LANGUAGES):
             return None
         self._reader.check_pair(pages["fa"], pages["en"])

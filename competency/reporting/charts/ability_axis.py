@@ -3,6 +3,7 @@
 It runs from left to right in both languages, as graphs of functions are printed in Iran, too.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,10 +11,15 @@ from competency.domain.career_path import Language
 from competency.i18n.digits import format_number
 from competency.i18n.translations import translator
 from competency.reporting import wording
+from competency.reporting.charts.contract import Size, Width
 from competency.reporting.charts.sheet import DOTTED, Sheet
+from competency.reporting.charts.value_axis import ValueAxis, draw_grid
 
 LOWEST, HIGHEST = -3.0, 3.0
 """The stretch of the scale that is drawn, in standard deviations."""
+
+TOP, BOTTOM = 16.0, 210.0
+"""Where the values end and begin, in px."""
 
 Cuts = tuple[float, float, float, float]
 """Where familiarity, knowledge, ability and mastery begin."""
@@ -32,7 +38,29 @@ class AbilityAxis:
         return self.left + share * (self.right - self.left)
 
 
-def draw_ability_axis(
+def ability_size(width: Width) -> Size:
+    """Width and height in px of a chart over ability, with room for the key."""
+    return (520, 300) if width == "wide" else (320, 340)
+
+
+def draw_ability_axes(
+    sheet: Sheet, cuts: Cuts, ticks: Sequence[float], texts: Sequence[str]
+) -> tuple[AbilityAxis, ValueAxis]:
+    """Draws both axes of a chart over ability: abilities below, values from 0 on the right.
+
+    Args:
+        ticks: Values of the grid lines, the lowest first, and their `texts`.
+    Returns:
+        The axes, to place what the chart shows.
+    """
+    values = ValueAxis(0.0, ticks[-1], TOP, BOTTOM)
+    axis = AbilityAxis(10, sheet.width - max(map(sheet.measure, texts)) - 18)
+    draw_grid(sheet, values, ticks, texts, left=axis.left, right=axis.right)
+    _draw_abilities(sheet, axis, cuts, top=TOP, bottom=BOTTOM)
+    return axis, values
+
+
+def _draw_abilities(
     sheet: Sheet, axis: AbilityAxis, cuts: Cuts, *, top: float, bottom: float
 ) -> None:
     """The line of the axis, the cuts above it, and the steps below: words where they fit."""
@@ -58,7 +86,7 @@ def step_at(theta: float, cuts: Cuts) -> int:
 
 
 def cut_rows(cuts: Cuts, language: Language, columns: int) -> list[tuple[str, ...]]:
-    """Rows of a table that tell where each step begins, in its second column."""
+    """Rows of a table with the place where each step begins, in its second column."""
     t = translator(language)
     return [
         (

@@ -1,5 +1,5 @@
 # ruff: noqa: PLC0415
-"""Marks on a canvas become SVG or PNG: the one module that touches matplotlib.
+"""Marks on a canvas become SVG: the one module that touches matplotlib.
 
 Text is drawn as outlines, because an SVG inside `<img>` cannot load a web font. Matplotlib
 itself (3.11 or later) shapes Persian letters and orders mixed directions, so labels come in
@@ -101,16 +101,13 @@ def box_name(box: Box) -> str:
     return " ".join(["box", *(f"{measure:.2f}" for measure in measures)])
 
 
-def render(
-    marks: Sequence[Mark], width: float, height: float, form: Literal["svg", "png"], scale: float
-) -> bytes:
-    """What matplotlib draws of the marks, later ones over earlier ones.
+def render(marks: Sequence[Mark], width: float, height: float) -> bytes:
+    """The SVG that matplotlib draws of the marks, later ones over earlier ones.
 
     Args:
         marks: In px from the top left, y downwards.
         width: Width in px, > 0.
         height: Height in px, > 0.
-        scale: Pixels of a PNG for each px, > 0.
     Returns:
         The same bytes for the same marks: no date, no random ids.
     """
@@ -141,8 +138,7 @@ def render(
                 artist.set_gid(box_name(mark))
             artist.set_transform(pixels + figure.dpi_scale_trans)
             figure.add_artist(artist)
-        metadata = {"Date": None, "Creator": None} if form == "svg" else {"Software": None}
-        figure.savefig(out, format=form, dpi=72 * scale, metadata=metadata)
+        figure.savefig(out, format="svg", dpi=72, metadata={"Date": None, "Creator": None})
     return out.getvalue()
 
 

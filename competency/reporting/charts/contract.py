@@ -1,23 +1,28 @@
-"""What every chart has in common: its sizes, its data table and the identity of a drawing."""
+"""What every chart has in common: its parts, its sizes and the identity of a drawing."""
 
 import hashlib
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from typing import Any, Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from competency import __version__
 from competency.domain.career_path import Language
+from competency.reporting.charts.sheet import Sheet
 from competency.reporting.palette import Theme
+
+Data = TypeVar("Data")
+Data_contra = TypeVar("Data_contra", contravariant=True)
 
 Width = Literal["wide", "narrow"]
 WIDTHS: tuple[Width, ...] = ("wide", "narrow")
 
 Size = tuple[int, int]
-"""Width and height in px. Each chart's `size` tells it without drawing (and so without
-importing matplotlib), so that a page can keep the place free."""
+"""Width and height in px. Each chart's `size` gives it without drawing (and so without
+importing matplotlib), so that a page can reserve the space."""
 
 DRAWING_REVISION = 1
 """Raise when a chart draws the same data differently, so that cached drawings expire."""
@@ -32,6 +37,42 @@ class Table(NamedTuple):
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+class Compose(Protocol[Data_contra]):
+    """Draws the data on a sheet of the chart's size."""
+
+    def __call__(
+        self, data: Data_contra, /, *, language: Language, theme: Theme, width: Width
+    ) -> Sheet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chart(Generic[Data]):
+    """A chart: everything that a page needs to show data of one type.
+
+    Only `draw` imports matplotlib; words, table and sizes come without it.
+
+    Attributes:
+        data: The frozen dataclass that it draws. It refuses what cannot be drawn.
+        title: One line that names the chart.
+        description: What it shows, for those who do not see it.
+        table: Every number that it shows.
+        size: Width and height in px.
+        compose: The chart on its sheet, before it becomes a file.
+    """
+
+    data: type[Data]
+    title: Callable[[Data, Language], str]
+    description: Callable[[Data, Language], str]
+    table: Callable[[Data, Language], Table]
+    size: Callable[[Data, Width], Size]
+    compose: Compose[Data]
+
+    def draw(self, data: Data, *, language: Language, theme: Theme, width: Width) -> bytes:
+        """The chart as SVG; the same data gives the same bytes."""
+        sheet = self.compose(data, language=language, theme=theme, width=width)
+        return sheet.svg(self.title(data, language), self.description(data, language))
 
 
 def content_hash(data: object, language: Language, theme: Theme, width: Width) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Size, Table, Width
+from competency.reporting.charts.contract import Chart, Size, Table, Width
 from competency.reporting.charts.sheet import BODY, Sheet
 from competency.reporting.palette import Theme
 
@@ -73,7 +73,7 @@ def description(data: CoverageData, language: Language) -> str:
 
 
 def table(data: CoverageData, language: Language) -> Table:
-    """One row a competency: the needed step, who holds it, and whether that is a risk."""
+    """One row per competency: the needed step, who holds it, and whether that is a risk."""
     t = translator(language)
     head = (
         t.gettext("Competency"),
@@ -97,12 +97,6 @@ def size(data: CoverageData, width: Width) -> Size:
     """Width and height in px."""
     across, row = (520, _ROW_WIDE) if width == "wide" else (320, _ROW_NARROW)
     return across, 8 + len(data.bars) * row
-
-
-def draw(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
 
 
 def compose(data: CoverageData, *, language: Language, theme: Theme, width: Width) -> Sheet:
@@ -141,7 +135,7 @@ def _draw_step(sheet: Sheet, bar: CoverageBar, start: float, y: float) -> None:
 def _draw_track(
     sheet: Sheet, bar: CoverageBar, data: CoverageData, start: float, y: float, room: float
 ) -> None:
-    """One segment a person while they can be told apart, else a plain bar."""
+    """One segment per person while segments can be distinguished, else a plain bar."""
     palette = sheet.palette
     filled = palette.warning.ink if bar.holders < ENOUGH else palette.accent
     if data.people > _SEGMENTS:
@@ -176,3 +170,13 @@ def _held(bar: CoverageBar, data: CoverageData, language: Language) -> str:
     return translator(language).gettext(
         "%(holders)s of %(people)s", holders=bar.holders, people=data.people
     )
+
+
+CHART = Chart(
+    data=CoverageData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

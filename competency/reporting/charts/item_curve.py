@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from competency.domain.career_path import Language, Text
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
-from competency.reporting.charts.ability_axis import AbilityAxis, Cuts, cut_rows, draw_ability_axis
+from competency.reporting.charts.ability_axis import (
+    Cuts,
+    ability_size,
+    cut_rows,
+    draw_ability_axes,
+)
 from competency.reporting.charts.canvas import Point
-from competency.reporting.charts.contract import Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
-from competency.reporting.charts.sheet import DOTTED, Sheet
+from competency.reporting.charts.contract import Chart, Size, Table, Width
+from competency.reporting.charts.legend import LegendEntry, draw_cut, draw_legend
+from competency.reporting.charts.sheet import Sheet
 from competency.reporting.palette import Theme
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -127,30 +132,16 @@ def table(data: ItemCurveData, language: Language) -> Table:
 
 def size(data: ItemCurveData, width: Width) -> Size:
     """Width and height in px, with room for the key in either language."""
-    return (520, 300) if width == "wide" else (320, 340)
-
-
-def draw(data: ItemCurveData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
+    return ability_size(width)
 
 
 def compose(data: ItemCurveData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     sheet = Sheet(*size(data, width), language=language, theme=theme)
     palette = sheet.palette
-    top, bottom = 16.0, 210.0
     shown = [format_percent(tick, language) for tick in _TICKS]
-    axis = AbilityAxis(10, sheet.width - max(map(sheet.measure, shown)) - 18)
-
-    def y(share: float) -> float:
-        return bottom - share * (bottom - top)
-
-    for tick, text in zip(_TICKS, shown, strict=True):
-        sheet.line([(axis.left, y(tick)), (axis.right, y(tick))], palette.line)
-        sheet.text(axis.right + 10, y(tick), text, anchor="left", colour=palette.secondary)
-    draw_ability_axis(sheet, axis, data.cuts, top=top, bottom=bottom)
+    axis, values = draw_ability_axes(sheet, data.cuts, _TICKS, shown)
+    y = values.y
     places = [axis.x(group.theta) for group in data.groups]
     upper = [(x, y(group.high)) for x, group in zip(places, data.groups, strict=True)]
     lower = [(x, y(group.low)) for x, group in zip(places, data.groups, strict=True)]
@@ -161,7 +152,7 @@ def compose(data: ItemCurveData, *, language: Language, theme: Theme, width: Wid
     sheet.line(line, palette.accent, 2.2, round_ends=True)
     for x, group in zip(places, data.groups, strict=True):
         _draw_group(sheet, x, y(group.observed), off=group.off)
-    draw_legend(sheet, _keys(data, language), bottom + 32)
+    draw_legend(sheet, _keys(data, language), values.bottom + 32)
     return sheet
 
 
@@ -179,15 +170,15 @@ def _draw_group(sheet: Sheet, x: float, y: float, *, off: bool) -> None:
         sheet.marker("circle", x, y, 4.5, palette.ink, rim=palette.surface)
 
 
-def _keys(data: ItemCurveData, language: Language) -> list[Key]:
+def _keys(data: ItemCurveData, language: Language) -> list[LegendEntry]:
     t = translator(language)
     keys = [
-        Key(t.gettext("Expected, and nine of ten by chance"), _draw_expected_key),
-        Key(t.gettext("Observed"), _draw_inside_key),
+        LegendEntry(t.gettext("Expected, and nine of ten by chance"), _draw_expected_key),
+        LegendEntry(t.gettext("Observed"), _draw_inside_key),
     ]
     if any(group.off for group in data.groups):
-        keys.append(Key(t.gettext("Observed, outside of the band"), _draw_outside_key))
-    keys.append(Key(t.gettext("Where a step begins"), _draw_cut_key))
+        keys.append(LegendEntry(t.gettext("Observed, outside of the band"), _draw_outside_key))
+    keys.append(LegendEntry(t.gettext("Where a step begins"), draw_cut))
     return keys
 
 
@@ -205,5 +196,11 @@ def _draw_outside_key(sheet: Sheet, x: float, y: float) -> None:
     _draw_group(sheet, x + 10, y, off=True)
 
 
-def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+CHART = Chart(
+    data=ItemCurveData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -8,15 +8,15 @@ from competency.i18n.digits import format_number
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.charts.ability_axis import (
-    AbilityAxis,
     Cuts,
+    ability_size,
     cut_rows,
-    draw_ability_axis,
+    draw_ability_axes,
     step_at,
 )
-from competency.reporting.charts.contract import Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
-from competency.reporting.charts.sheet import DASHED, DOTTED, Sheet
+from competency.reporting.charts.contract import Chart, Size, Table, Width
+from competency.reporting.charts.legend import LegendEntry, draw_aim, draw_cut, draw_legend
+from competency.reporting.charts.sheet import DASHED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
 from competency.reporting.palette import Theme
 
@@ -102,31 +102,17 @@ def table(data: ItemInformationData, language: Language) -> Table:
 
 def size(data: ItemInformationData, width: Width) -> Size:
     """Width and height in px, with room for the key in either language."""
-    return (520, 300) if width == "wide" else (320, 340)
-
-
-def draw(data: ItemInformationData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
+    return ability_size(width)
 
 
 def compose(data: ItemInformationData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     sheet = Sheet(*size(data, width), language=language, theme=theme)
     palette = sheet.palette
-    top, bottom = 16.0, 210.0
     ticks = nice_ticks(0.0, max(0.2, *(point.information for point in data.points)))
     shown = [format_number(tick, language, decimals_of(ticks)) for tick in ticks]
-    axis = AbilityAxis(10, sheet.width - max(map(sheet.measure, shown)) - 18)
-
-    def y(information: float) -> float:
-        return bottom - information / ticks[-1] * (bottom - top)
-
-    for tick, text in zip(ticks, shown, strict=True):
-        sheet.line([(axis.left, y(tick)), (axis.right, y(tick))], palette.line)
-        sheet.text(axis.right + 10, y(tick), text, anchor="left", colour=palette.secondary)
-    draw_ability_axis(sheet, axis, data.cuts, top=top, bottom=bottom)
+    axis, values = draw_ability_axes(sheet, data.cuts, ticks, shown)
+    top, bottom, y = values.top, values.bottom, values.y
     meant = axis.x(data.cuts[data.step - 1])
     sheet.line([(meant, top), (meant, bottom)], palette.ink, 1.4, dash=DASHED)
     line = [(axis.x(point.theta), y(point.information)) for point in data.points]
@@ -139,13 +125,13 @@ def compose(data: ItemInformationData, *, language: Language, theme: Theme, widt
     return sheet
 
 
-def _keys(language: Language) -> list[Key]:
+def _keys(language: Language) -> list[LegendEntry]:
     t = translator(language)
     return [
-        Key(t.gettext("How much one answer tells"), _draw_curve_key),
-        Key(t.gettext("Where it tells most"), _draw_peak_key),
-        Key(t.gettext("The step it was written for"), _draw_meant_key),
-        Key(t.gettext("Where a step begins"), _draw_cut_key),
+        LegendEntry(t.gettext("How much one answer tells"), _draw_curve_key),
+        LegendEntry(t.gettext("Where it tells most"), _draw_peak_key),
+        LegendEntry(t.gettext("The step it was written for"), draw_aim),
+        LegendEntry(t.gettext("Where a step begins"), draw_cut),
     ]
 
 
@@ -159,9 +145,11 @@ def _draw_peak_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.marker("circle", x + 10, y, 5, sheet.palette.accent, rim=sheet.palette.surface)
 
 
-def _draw_meant_key(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
-
-
-def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+CHART = Chart(
+    data=ItemInformationData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -13,11 +13,12 @@ from competency.domain.career_path import Language, Text
 from competency.i18n.dates import format_date
 from competency.i18n.digits import format_number, format_percent
 from competency.i18n.translations import translator
-from competency.reporting.charts.contract import Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.contract import Chart, Size, Table, Width
+from competency.reporting.charts.legend import LegendEntry, draw_aim, draw_legend
 from competency.reporting.charts.sheet import BODY, DASHED, Sheet
 from competency.reporting.charts.ticks import decimals_of, nice_ticks
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
+from competency.reporting.charts.value_axis import ValueAxis, draw_grid
 from competency.reporting.palette import Theme
 
 
@@ -36,7 +37,7 @@ class KpiData:
     Attributes:
         title: Name of the KPI.
         unit: As in the career path: percent values are percentages (4.2 is 4.2 %).
-        points: One or more, oldest first, one a day.
+        points: One or more, oldest first, one per day.
         target: In the same unit; None where there is none.
     """
 
@@ -48,7 +49,7 @@ class KpiData:
     def __post_init__(self) -> None:
         days = [point.at for point in self.points]
         if not days or any(a >= b for a, b in pairwise(days)):
-            raise ValueError("there are one or more points, oldest first, one a day")
+            raise ValueError("there are one or more points, oldest first, one per day")
         values = [point.value for point in self.points]
         if not all(map(math.isfinite, [*values, self.target or 0.0])):
             raise ValueError("values and target are finite")
@@ -82,7 +83,7 @@ def description(data: KpiData, language: Language) -> str:
 
 
 def table(data: KpiData, language: Language) -> Table:
-    """One row a record; the target, if any, in a row of its own."""
+    """One row per record; the target, if any, in a row of its own."""
     t = translator(language)
     rows = [
         (format_date(point.at, language), _shown(data, point.value, language))
@@ -98,12 +99,6 @@ def size(data: KpiData, width: Width) -> Size:
     return (520, 264) if width == "wide" else (320, 266)
 
 
-def draw(data: KpiData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -117,16 +112,12 @@ def compose(data: KpiData, *, language: Language, theme: Theme, width: Width) ->
     beside = max(map(sheet.measure, shown)) + 12
     axis = TimeAxis(data.points[0].at, data.points[-1].at, 14, sheet.width - beside - 8)
 
-    def y(value: float) -> float:
-        return bottom - (value - ticks[0]) / (ticks[-1] - ticks[0]) * (bottom - top)
-
-    for tick, text in zip(ticks, shown, strict=True):
-        sheet.line([(axis.left, y(tick)), (axis.right, y(tick))], palette.line)
-        sheet.text(axis.right + 10, y(tick), text, anchor="left", colour=palette.secondary)
+    grid = ValueAxis(ticks[0], ticks[-1], top, bottom)
+    draw_grid(sheet, grid, ticks, shown, left=axis.left, right=axis.right)
     if data.target is not None:
-        place = y(data.target)
+        place = grid.y(data.target)
         sheet.line([(axis.left, place), (axis.right, place)], palette.ink, 1.4, dash=DASHED)
-    line = [(axis.x(point.at), y(point.value)) for point in data.points]
+    line = [(axis.x(point.at), grid.y(point.value)) for point in data.points]
     sheet.line(line, palette.accent, 2.2, round_ends=True)
     for at in line:
         sheet.marker("circle", *at, 3.6, palette.accent, rim=palette.surface)
@@ -156,12 +147,12 @@ def _shown(data: KpiData, value: float, language: Language) -> str:
     return format_number(value, language, decimals)
 
 
-def _keys(data: KpiData, language: Language) -> list[Key]:
+def _keys(data: KpiData, language: Language) -> list[LegendEntry]:
     t = translator(language)
-    keys = [Key(t.gettext("Recorded"), _draw_line_key)]
+    keys = [LegendEntry(t.gettext("Recorded"), _draw_line_key)]
     if data.target is not None:
         target = _shown(data, data.target, language)
-        keys.append(Key(t.gettext("Target: %(value)s", value=target), _draw_target_key))
+        keys.append(LegendEntry(t.gettext("Target: %(value)s", value=target), draw_aim))
     return keys
 
 
@@ -170,5 +161,11 @@ def _draw_line_key(sheet: Sheet, x: float, y: float) -> None:
     sheet.marker("circle", x + 10, y, 3.6, sheet.palette.accent, rim=sheet.palette.surface)
 
 
-def _draw_target_key(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
+CHART = Chart(
+    data=KpiData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from competency.reporting.charts.sheet import SMALL, Sheet
+from competency.reporting.charts.sheet import DASHED, DOTTED, SMALL, Sheet
 
 ROW = 22.0
 _SWATCH = 20.0
@@ -12,7 +12,7 @@ _BETWEEN = 16.0
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class LegendEntry:
     """One entry.
 
     Attributes:
@@ -24,8 +24,20 @@ class Key:
     draw: Callable[[Sheet, float, float], None]
 
 
-def draw_legend(sheet: Sheet, keys: Sequence[Key], top: float, *, margin: float = 8) -> float:
-    """Draws the entries in centred rows, in reading order, and tells where they end.
+def draw_cut(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dotted line: where a step or a level begins."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+
+
+def draw_aim(sheet: Sheet, x: float, y: float) -> None:
+    """The swatch of a dashed line: where something should be."""
+    sheet.line([(x, y), (x + 20, y)], sheet.palette.ink, 1.4, dash=DASHED)
+
+
+def draw_legend(
+    sheet: Sheet, keys: Sequence[LegendEntry], top: float, *, margin: float = 8
+) -> float:
+    """Draws the entries in centred rows, in reading order.
 
     Args:
         top: y of the upper edge of the first row, in px.
@@ -34,12 +46,12 @@ def draw_legend(sheet: Sheet, keys: Sequence[Key], top: float, *, margin: float 
         y of the lower edge of the last row.
     """
     room = sheet.width - 2 * margin
-    row: list[tuple[Key, float]] = []
+    row: list[tuple[LegendEntry, float]] = []
     rows = [row]
     used = 0.0
     for given in keys:
         # A long name is cut rather than the drawing made wider.
-        key = Key(sheet.fit(given.text, room - _SWATCH - _GAP), given.draw)
+        key = LegendEntry(sheet.fit(given.text, room - _SWATCH - _GAP), given.draw)
         width = _SWATCH + _GAP + sheet.measure(key.text)
         if row and used + _BETWEEN + width > room:
             row = []

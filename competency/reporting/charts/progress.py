@@ -17,8 +17,8 @@ from competency.domain.evidence import EvidenceKind
 from competency.i18n.dates import format_date
 from competency.i18n.translations import translator
 from competency.reporting import wording
-from competency.reporting.charts.contract import Size, Table, Width
-from competency.reporting.charts.legend import Key, draw_legend
+from competency.reporting.charts.contract import Chart, Size, Table, Width
+from competency.reporting.charts.legend import LegendEntry, draw_cut, draw_legend
 from competency.reporting.charts.sheet import DOTTED, Sheet
 from competency.reporting.charts.time_axis import TimeAxis, draw_time_axis
 from competency.reporting.palette import Theme
@@ -79,7 +79,7 @@ class ProgressData:
     def __post_init__(self) -> None:
         days = [point.at for point in self.points]
         if not days or any(a >= b for a, b in pairwise(days)):
-            raise ValueError("there are one or more points, oldest first, one a day")
+            raise ValueError("there are one or more points, oldest first, one per day")
         cuts = [level.value for level in self.levels]
         if cuts != sorted(cuts):
             raise ValueError("level cuts come lowest first")
@@ -174,12 +174,6 @@ def size(data: ProgressData, width: Width) -> Size:
     return (520, 380) if width == "wide" else (320, 336)
 
 
-def draw(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The chart as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: ProgressData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The chart on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -268,9 +262,9 @@ def _draw_tick(sheet: Sheet, x: float, y: float, kind: EvidenceKind) -> None:
             sheet.marker("circle", x, y - 4, 2.6, palette.surface, rim=palette.secondary)
 
 
-def _keys(data: ProgressData, language: Language) -> list[Key]:
+def _keys(data: ProgressData, language: Language) -> list[LegendEntry]:
     t = translator(language)
-    keys = [Key(t.gettext("Estimate and 90% band"), _draw_estimate_key)]
+    keys = [LegendEntry(t.gettext("Estimate and 90% band"), _draw_estimate_key)]
     names = {
         EvidenceKind.QUIZ: t.gettext("Quiz"),
         EvidenceKind.REVIEW: t.gettext("Review"),
@@ -279,9 +273,9 @@ def _keys(data: ProgressData, language: Language) -> list[Key]:
     first, last = data.points[0].at, data.points[-1].at
     shown = {day.kind for day in data.evidence if first <= day.at <= last}
     kinds = [kind for kind in EvidenceKind if kind in shown]
-    keys += [Key(names[kind], partial(_draw_tick_key, kind=kind)) for kind in kinds]
+    keys += [LegendEntry(names[kind], partial(_draw_tick_key, kind=kind)) for kind in kinds]
     if data.levels:
-        keys.append(Key(t.gettext("Where a level begins"), _draw_cut_key))
+        keys.append(LegendEntry(t.gettext("Where a level begins"), draw_cut))
     return keys
 
 
@@ -298,5 +292,11 @@ def _draw_tick_key(sheet: Sheet, x: float, y: float, *, kind: EvidenceKind) -> N
     _draw_tick(sheet, beside, y + rise, kind)
 
 
-def _draw_cut_key(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DOTTED)
+CHART = Chart(
+    data=ProgressData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

@@ -14,8 +14,8 @@ from competency.domain.career_path import STEPS, Language, Text
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.charts.canvas import Anchor, Point, Stroke
-from competency.reporting.charts.contract import Size, Table, Width
-from competency.reporting.charts.legend import ROW, Key, draw_legend
+from competency.reporting.charts.contract import Chart, Size, Table, Width
+from competency.reporting.charts.legend import ROW, LegendEntry, draw_legend
 from competency.reporting.charts.sheet import DASHED, Marker, Sheet
 from competency.reporting.palette import Theme
 
@@ -185,12 +185,6 @@ def size(data: RadarData, width: Width) -> Size:
     return _NARROW, round(248 + rows * ROW)
 
 
-def draw(data: RadarData, *, language: Language, theme: Theme, width: Width) -> bytes:
-    """The radar as SVG: 520 px wide, or 320 px for a telephone."""
-    sheet = compose(data, language=language, theme=theme, width=width)
-    return sheet.svg(title(data, language), description(data, language))
-
-
 def compose(data: RadarData, *, language: Language, theme: Theme, width: Width) -> Sheet:
     """The radar on its sheet, before it becomes a file."""
     wide = width == "wide"
@@ -311,16 +305,16 @@ def _draw_titles(sheet: Sheet, shape: _Shape, data: RadarData) -> None:
         sheet.lines(x, y, texts, anchor=anchor, colour=colour, leading=1.4)
 
 
-def _keys(data: RadarData, language: Language) -> list[Key]:
+def _keys(data: RadarData, language: Language) -> list[LegendEntry]:
     t = translator(language)
     keys = []
     for number, person in enumerate(data.people):
         text = t.gettext("Estimate and 90% band") if len(data.people) == 1 else person.name
-        keys.append(Key(text, partial(_draw_person_key, number=number)))
+        keys.append(LegendEntry(text, partial(_draw_person_key, number=number)))
     if data.level is not None:
-        keys.append(Key(t.gettext("Need of “%(level)s”", level=data.level), _draw_need_key))
+        keys.append(LegendEntry(t.gettext("Need of “%(level)s”", level=data.level), _draw_need_key))
     if any(value is None for person in data.people for value in person.values):
-        keys.append(Key(wording.not_assessed(language), _draw_unknown_key))
+        keys.append(LegendEntry(wording.not_assessed(language), _draw_unknown_key))
     return keys
 
 
@@ -340,3 +334,13 @@ def _draw_unknown_key(sheet: Sheet, x: float, y: float) -> None:
     box = [(x, y - 6), (x + 20, y - 6), (x + 20, y + 6), (x, y + 6)]
     sheet.hatch(box, sheet.palette.empty, gap=5)
     sheet.line([(x, y), (x + 20, y)], sheet.palette.control, 1.2, dash=DASHED)
+
+
+CHART = Chart(
+    data=RadarData,
+    title=title,
+    description=description,
+    table=table,
+    size=size,
+    compose=compose,
+)

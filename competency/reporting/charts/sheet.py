@@ -41,7 +41,6 @@ SMALL = 12.0
 """The smallest text, in px: anything less is illegible on a telephone."""
 BODY = 13.0
 
-_PNG_SCALE_LIMIT = 4
 # Letters and digits of Vazirmatn look centred when their baseline lies this far below.
 _MIDDLE = 0.34
 # Would end or override the isolate that every label is wrapped in.
@@ -249,16 +248,10 @@ class Sheet:
 
     def svg(self, title: str, description: str) -> bytes:
         """The drawing as an SVG file; the same drawing always gives the same bytes."""
-        drawn = render(self._finished(), self.width, self.height, "svg", 1)
+        drawn = render(self._finished(), self.width, self.height)
         return finish(
             drawn, width=self.width, height=self.height, title=title, description=description
         )
-
-    def png(self, scale: float = 2) -> bytes:
-        """The drawing as a PNG file, `scale` (> 0, at most 4) pixels for each px."""
-        if not 0 < scale <= _PNG_SCALE_LIMIT:
-            raise ValueError(f"scale must be in (0, {_PNG_SCALE_LIMIT}], not {scale!r}")
-        return render(self._finished(), self.width, self.height, "png", scale)
 
     def _finished(self) -> list[Mark]:
         # The ground is painted, so that ink keeps its contrast wherever the file is opened.

@@ -126,7 +126,7 @@ def _restyle(element: ET.Element, style: str) -> None:
 
 
 def _relative(tokens: list[str]) -> str:
-    """The outline of a glyph on a coarser grid, each point told from the one before.
+    """The outline of a glyph on a coarser grid, each point relative to the one before.
 
     Glyphs are most of a chart. Matplotlib gives an em 6,400 units; a sixteenth of that moves
     no point of a label by more than a sixtieth of a px, with half of the bytes.
@@ -137,8 +137,8 @@ def _relative(tokens: list[str]) -> str:
     while place < len(tokens):
         command = tokens[place]
         count = {"M": 1, "L": 1, "Q": 2, "z": 0}[command]
-        told = tokens[place + 1 : place + 1 + 2 * count]
-        numbers = [round(float(number) / _COARSER) for number in told]
+        coordinates = tokens[place + 1 : place + 1 + 2 * count]
+        numbers = [round(float(number) / _COARSER) for number in coordinates]
         place += 1 + 2 * count
         if command == "z":
             said.append("z")

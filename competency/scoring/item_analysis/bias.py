@@ -54,11 +54,6 @@ class Bias:
     p: float
     size: BiasSize
 
-    @property
-    def against_focal(self) -> bool:
-        """Whether the item is harder for the focal group."""
-        return self.effect < 0
-
 
 def bias_between(
     responses: Responses, focal: Flags, matching: Vector | None = None

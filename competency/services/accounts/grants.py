@@ -11,6 +11,7 @@ from competency.services.accounts import sign_ins
 from competency.services.accounts.rights import manageable, scope_of
 from competency.services.operation import audit
 from competency.storage.models import GrantRow, Identity
+from competency.storage.transactions import transaction
 
 ACTIONS: Final = {
     Grant.ADMIN: Action.GRANT_ADMIN,
@@ -34,16 +35,17 @@ def give(
         Forbidden: only HR gives HR, an admin changes no HR account, nobody their own rights.
         NotFound: there is no such person.
     """
-    identity = manageable(session, actor, person_id)
-    scope = scope_of(session, person_id)
-    require(actor, ACTIONS[grant], scope)
-    if grant not in scope.subject_grants:
-        add(session, person_id, grant, now=now)
-        sign_ins.close_all(session, person_id, now=now)
-        audit.record(
-            session, actor.person, "grant.add", subject=person_id, detail=grant.value, now=now
-        )
-    session.commit()
+    with transaction(session) as work:
+        identity = manageable(session, actor, person_id)
+        scope = scope_of(session, person_id)
+        require(actor, ACTIONS[grant], scope)
+        if grant not in scope.subject_grants:
+            add(session, person_id, grant, now=now)
+            sign_ins.end_all(session, person_id, now=now)
+            audit.record(
+                session, actor.person, "grant.add", subject=person_id, detail=grant.value, now=now
+            )
+        work.commit()
     return identity
 
 
@@ -55,22 +57,26 @@ def take(
     Raises:
         Forbidden, NotFound: as `give`.
     """
-    identity = manageable(session, actor, person_id)
-    scope = scope_of(session, person_id)
-    require(actor, ACTIONS[grant], scope)
-    if grant in scope.subject_grants:
-        session.execute(
-            delete(GrantRow).where(GrantRow.person_id == person_id, GrantRow.name == grant.value)
-        )
-        sign_ins.close_all(session, person_id, now=now)
-        audit.record(
-            session, actor.person, "grant.remove", subject=person_id, detail=grant.value, now=now
-        )
-    session.commit()
+    with transaction(session) as work:
+        identity = manageable(session, actor, person_id)
+        scope = scope_of(session, person_id)
+        require(actor, ACTIONS[grant], scope)
+        if grant in scope.subject_grants:
+            session.execute(
+                delete(GrantRow).where(
+                    GrantRow.person_id == person_id, GrantRow.name == grant.value
+                )
+            )
+            sign_ins.end_all(session, person_id, now=now)
+            detail = grant.value
+            audit.record(
+                session, actor.person, "grant.remove", subject=person_id, detail=detail, now=now
+            )
+        work.commit()
     return identity
 
 
 def add(session: Session, person_id: int, grant: Grant, *, now: datetime) -> None:
-    """The bare row, for the demo and the command line. Does not commit."""
+    """The bare row, without a right or an audit entry. Does not commit."""
     session.add(GrantRow(person_id=person_id, name=grant.value, granted_at=now))
     session.flush()

@@ -1,5 +1,6 @@
-"""Invitations: mailed with a new account, again on request, and to those who still wait."""
+"""Invitations: mailed with a new account, again on request, and to people who still wait."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,24 +9,42 @@ from sqlalchemy.orm import Session
 from competency.config import Settings
 from competency.domain.errors import N_, Conflict, Unavailable
 from competency.domain.permissions import Action, Actor, may, require
-from competency.services.accounts import sign_in
+from competency.services.accounts import links
 from competency.services.accounts.rights import manageable, scope_of
 from competency.services.operation import audit, mail
 from competency.storage.models import Identity
 from competency.storage.queries import directory
+from competency.storage.transactions import transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What an invitation needs to leave the house."""
+    """What invitations need from the edge.
+
+    Attributes:
+        address: (purpose, token) → the full address of a one-time link.
+        fresh_token: Gives a random token each time it is called.
+    """
 
     settings: Settings
     address: mail.Address
+    fresh_token: Callable[[], str]
 
 
 def send_invitation(session: Session, identity: Identity, outbox: Outbox, *, now: datetime) -> None:
-    """Mail a link with which the person chooses a password. Does not commit."""
-    sign_in.invite(session, identity, now=now, settings=outbox.settings, address=outbox.address)
+    """Mail a link with which the person chooses a password. Does not commit.
+
+    Raises:
+        Unavailable: the mail server did not take it.
+    """
+    links.invite(
+        session,
+        identity,
+        token=outbox.fresh_token(),
+        now=now,
+        settings=outbox.settings,
+        address=outbox.address,
+    )
 
 
 def resend_invitation(
@@ -37,14 +56,17 @@ def resend_invitation(
         Conflict: the person has a password already, or the account is disabled.
         Unavailable: the mail server did not take it.
     """
-    identity = manageable(session, actor, person_id)
-    if identity.password_hash:
-        raise Conflict(N_("%(name)s has a password already and can sign in."), name=identity.name)
-    if identity.disabled_at is not None:
-        raise Conflict(N_("This account is disabled. Enable it first."))
-    send_invitation(session, identity, outbox, now=now)
-    audit.record(session, actor.person, "person.invite", subject=person_id, now=now)
-    session.commit()
+    with transaction(session) as work:
+        identity = manageable(session, actor, person_id)
+        if identity.password_hash:
+            raise Conflict(
+                N_("%(name)s already has a password and can sign in."), name=identity.name
+            )
+        if identity.disabled_at is not None:
+            raise Conflict(N_("This account is disabled. Enable it first."))
+        send_invitation(session, identity, outbox, now=now)
+        audit.record(session, actor.person, "person.invite", subject=person_id, now=now)
+        work.commit()
     return identity
 
 
@@ -65,16 +87,17 @@ def invite_waiting(
     require(actor, Action.PEOPLE_MANAGE)
     sent = 0
     for identity in directory.waiting(session, limit=most):
-        if not may(actor, Action.PEOPLE_MANAGE, scope_of(session, identity.person_id)):
+        person_id = identity.person_id
+        if not may(actor, Action.PEOPLE_MANAGE, scope_of(session, person_id)):
             continue
         try:
-            send_invitation(session, identity, outbox, now=now)
+            with transaction(session) as work:
+                send_invitation(session, identity, outbox, now=now)
+                audit.record(session, actor.person, "person.invite", subject=person_id, now=now)
+                work.commit()
         except Unavailable:
-            session.rollback()
             if not sent:
                 raise
             break
-        audit.record(session, actor.person, "person.invite", subject=identity.person_id, now=now)
-        session.commit()
         sent += 1
     return sent, directory.count_waiting(session)

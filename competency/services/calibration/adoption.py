@@ -12,6 +12,7 @@ from competency.domain.permissions import Action, Actor, require
 from competency.services.operation import audit, idempotency
 from competency.storage.models import ContextProposal, ScoringContextRow
 from competency.storage.queries import framework
+from competency.storage.transactions import transaction
 
 RECALIBRATION = "recalibration"
 PUT_BACK = "put back"
@@ -47,12 +48,13 @@ def adopt(
         Conflict: another context has come into force since the dry run.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    key = f"calibration-adopt-{proposal_id}"
-    if earlier := _earlier(session, actor, key):
-        return earlier
-    adopted = _adopt(session, actor.person, curriculum, proposal_id, now=now)
-    idempotency.remember(session, actor.person, key, str(adopted), now=now)
-    session.commit()
+    act, key = "calibration.adopt", str(proposal_id)
+    with transaction(session) as work:
+        if earlier := _earlier(session, actor, act, key):
+            return earlier
+        adopted = _adopt(session, actor.person, curriculum, proposal_id, now=now)
+        idempotency.remember(session, actor.person, act, key, str(adopted), now=now)
+        work.commit()
     return adopted
 
 
@@ -60,8 +62,9 @@ def adopt_for_operator(
     session: Session, curriculum: Curriculum, proposal_id: int, *, now: datetime
 ) -> Adoption:
     """As `adopt`, without a right: for the operator and the nightly run."""
-    adopted = _adopt(session, None, curriculum, proposal_id, now=now)
-    session.commit()
+    with transaction(session) as work:
+        adopted = _adopt(session, None, curriculum, proposal_id, now=now)
+        work.commit()
     return adopted
 
 
@@ -98,9 +101,9 @@ def _open_proposal(session: Session, curriculum: Curriculum, proposal_id: int) -
     return row
 
 
-def _earlier(session: Session, actor: Actor, key: str) -> Adoption | None:
+def _earlier(session: Session, actor: Actor, act: str, key: str) -> Adoption | None:
     """What a second click leads to; None for a first one."""
-    result = idempotency.earlier_result(session, actor.person, key)
+    result = idempotency.earlier_result(session, actor.person, act, key)
     return Adoption.of(result) if result else None
 
 
@@ -117,22 +120,25 @@ def put_back(
         Conflict: that context is not in force, or no recalibration made it.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    key = f"calibration-undo-{context_id}"
-    if earlier := _earlier(session, actor, key):
-        return earlier
-    framework.lock_path(session, curriculum.path.id)
-    made = framework.proposal_adopted_as(session, context_id)
-    in_force = framework.context_id_in_force(session, curriculum.path.id)
-    if made is None or in_force != context_id:
-        raise Conflict(
-            N_("This can't be undone any more: something else has come into force since.")
+    act, key = "calibration.undo", str(context_id)
+    with transaction(session) as work:
+        if earlier := _earlier(session, actor, act, key):
+            return earlier
+        framework.lock_path(session, curriculum.path.id)
+        made = framework.proposal_adopted_as(session, context_id)
+        in_force = framework.context_id_in_force(session, curriculum.path.id)
+        if made is None or in_force != context_id:
+            raise Conflict(
+                N_("This can't be undone any more: something else has come into force since.")
+            )
+        document = framework.context_document(session, made.based_on)
+        added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)
+        audit.record(
+            session, actor.person, "calibration.undo", detail=f"context={added.id}", now=now
         )
-    document = framework.context_document(session, made.based_on)
-    added = _add(session, curriculum.path.id, document, PUT_BACK, by=actor.person, now=now)
-    audit.record(session, actor.person, "calibration.undo", detail=f"context={added.id}", now=now)
-    back = Adoption(added.id, context_id)
-    idempotency.remember(session, actor.person, key, str(back), now=now)
-    session.commit()
+        back = Adoption(added.id, context_id)
+        idempotency.remember(session, actor.person, act, key, str(back), now=now)
+        work.commit()
     return back
 
 
@@ -146,10 +152,11 @@ def discard(
         NotFound: it is no longer here.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    _open_proposal(session, curriculum, proposal_id)
-    framework.forget_open_proposals(session, curriculum.path.id)
-    audit.record(session, actor.person, "calibration.discard", now=now)
-    session.commit()
+    with transaction(session) as work:
+        _open_proposal(session, curriculum, proposal_id)
+        framework.forget_open_proposals(session, curriculum.path.id)
+        audit.record(session, actor.person, "calibration.discard", now=now)
+        work.commit()
 
 
 def _add(

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.domain.days import local_day
 from competency.domain.level_decision import LevelDecision
-from competency.domain.permissions import Action, Actor, require
 from competency.scoring.calibration.refit import Refit, refit
 from competency.scoring.context import ENGINE_VERSION, ScoringContext
 from competency.scoring.requirements import structure_of
@@ -45,18 +44,6 @@ class Proposal:
     adopted: bool
 
 
-def propose(
-    session: Session, actor: Actor, curriculum: Curriculum, *, now: datetime, zone: ZoneInfo
-) -> Proposal:
-    """Try a recalibration and keep what it would change; nothing in force moves. Commits.
-
-    Raises:
-        Forbidden: the actor is not HR.
-    """
-    require(actor, Action.CALIBRATION_MANAGE)
-    return propose_for_operator(session, curriculum, actor.person, now=now, zone=zone)
-
-
 def propose_for_operator(
     session: Session,
     curriculum: Curriculum,
@@ -66,7 +53,9 @@ def propose_for_operator(
     zone: ZoneInfo,
     progress: Callable[[float], None] | None = None,
 ) -> Proposal:
-    """As `propose`, without a right: for the operator, the nightly run, and work under way.
+    """Try a recalibration and keep what it would change; nothing in force moves. Commits.
+
+    Asks for no right: for the operator, the nightly run, and jobs that HR has begun (`runs`).
 
     Args:
         by: Who asked for it; None for the operator and the nightly run.

@@ -23,9 +23,10 @@ from competency.services.calibration.runs import (
     start_trying_for_operator,
 )
 from competency.services.operation import audit
-from competency.services.operation.jobs import Office
+from competency.services.operation.jobs import JobContext
 from competency.storage.models import NightlyRecalibration
 from competency.storage.queries import framework
+from competency.storage.transactions import transaction
 
 EVERY: Final = timedelta(days=28)
 """The least time between two recalibrations, or tries, of the nightly run."""
@@ -65,17 +66,17 @@ def allow(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    row = framework.nightly(session, curriculum.path.id)
-    if (row is not None and row.allowed) == allowed:
-        session.rollback()
-        return False
-    if row is None:
-        row = NightlyRecalibration(path_id=curriculum.path.id)
-        session.add(row)
-    row.allowed, row.set_by, row.set_at = allowed, actor.person, now
-    detail = "on" if allowed else "off"
-    audit.record(session, actor.person, "calibration.nightly", detail=detail, now=now)
-    session.commit()
+    with transaction(session) as work:
+        row = framework.nightly(session, curriculum.path.id)
+        if (row is not None and row.allowed) == allowed:
+            return False
+        if row is None:
+            row = NightlyRecalibration(path_id=curriculum.path.id)
+            session.add(row)
+        row.allowed, row.set_by, row.set_at = allowed, actor.person, now
+        detail = "on" if allowed else "off"
+        audit.record(session, actor.person, "calibration.nightly", detail=detail, now=now)
+        work.commit()
     return True
 
 
@@ -100,14 +101,19 @@ def is_due(session: Session, path_id: str, *, now: datetime, zone: ZoneInfo) -> 
 
 
 def run_if_due(
-    session: Session, office: Office, curriculum: Curriculum, *, now: datetime, zone: ZoneInfo
+    session: Session,
+    job_context: JobContext,
+    curriculum: Curriculum,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Adoption | None:
     """Try, adopt and rebuild, where HR lets the nightly run and the time has come. Commits.
 
     A dry run that changes nothing is thrown away.
 
     Args:
-        office: Runs the work at once.
+        job_context: Runs the work at once.
     Returns:
         What is in force now; None where nothing was adopted.
     """
@@ -117,7 +123,7 @@ def run_if_due(
     if not due:
         return None
     try:
-        start_trying_for_operator(session, office, curriculum, by=None, now=now, zone=zone)
+        start_trying_for_operator(session, job_context, curriculum, by=None, now=now, zone=zone)
     except Conflict:
         # HR is trying right now: the next night will do.
         return None
@@ -134,7 +140,7 @@ def run_if_due(
         session.commit()
         return None
     adoption = adopt_for_operator(session, curriculum, proposal.id, now=now)
-    start_rebuilding_for_operator(session, office, path_id, by=None, now=now, zone=zone)
+    start_rebuilding_for_operator(session, job_context, path_id, by=None, now=now, zone=zone)
     return adoption
 
 

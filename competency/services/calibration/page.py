@@ -20,10 +20,10 @@ from competency.services.calibration.report import Move
 from competency.services.calibration.runs import REBUILD, TRY
 from competency.services.curriculum import contexts
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Work
+from competency.services.operation.jobs import Job
 from competency.storage.models import Identity
 from competency.storage.portions import portions
-from competency.storage.queries import jobs as background_queries
+from competency.storage.queries import jobs as job_queries
 from competency.storage.queries import people as people_queries
 
 UP, DOWN = "up", "down"
@@ -71,12 +71,12 @@ class CalibrationJobs:
         behind: People whose results are of an older calibration while nothing rebuilds them.
     """
 
-    trying: Work | None
-    rebuilding: Work | None
+    trying: Job | None
+    rebuilding: Job | None
     behind: int
 
     @property
-    def now(self) -> tuple[Work, ...]:
+    def now(self) -> tuple[Job, ...]:
         """What runs."""
         return tuple(one for one in (self.trying, self.rebuilding) if one and one.running)
 
@@ -157,7 +157,7 @@ def running_of(
     behind = 0
     if rebuilding is None or not rebuilding.running:
         context_id, _ = contexts.in_force(session, path_id)
-        behind = background_queries.people_behind(session, path_id, context_id)
+        behind = job_queries.people_behind(session, path_id, context_id)
     return CalibrationJobs(trying, rebuilding, behind)
 
 

@@ -13,9 +13,9 @@ from competency.services.calibration.dry_run import propose_for_operator
 from competency.services.curriculum import versions
 from competency.services.evidence import store
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office, Tell
+from competency.services.operation.jobs import JobContext, Progress
 from competency.storage.queries import framework
-from competency.storage.queries import jobs as background_queries
+from competency.storage.queries import jobs as job_queries
 
 TRY: Final = "recalibration.try"
 REBUILD: Final = "recalibration.rebuild"
@@ -25,7 +25,7 @@ def start_trying(
     session: Session,
     actor: Actor,
     curriculum: Curriculum,
-    office: Office,
+    job_context: JobContext,
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -37,33 +37,33 @@ def start_trying(
         Conflict: one is running already.
     """
     require(actor, Action.CALIBRATION_MANAGE)
-    start_trying_for_operator(session, office, curriculum, by=actor.person, now=now, zone=zone)
+    start_trying_for_operator(session, job_context, curriculum, by=actor.person, now=now, zone=zone)
 
 
 def start_trying_for_operator(
     session: Session,
-    office: Office,
+    job_context: JobContext,
     curriculum: Curriculum,
     *,
     by: int | None,
     now: datetime,
     zone: ZoneInfo,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """As `start_trying`, without a right: for the operator and the nightly run."""
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, tell: Progress) -> None:
         propose_for_operator(own, curriculum, by, now=now, zone=zone, progress=tell)
 
     path_id = curriculum.path.id
-    jobs.start(session, office, TRY, path_id, task, by=by, now=now, progress=progress)
+    jobs.start(session, job_context, TRY, path_id, task, by=by, now=now, progress=progress)
 
 
 def start_rebuilding(
     session: Session,
     actor: Actor,
     curriculum: Curriculum,
-    office: Office,
+    job_context: JobContext,
     *,
     now: datetime,
     zone: ZoneInfo,
@@ -78,25 +78,25 @@ def start_rebuilding(
     """
     require(actor, Action.CALIBRATION_MANAGE)
     start_rebuilding_for_operator(
-        session, office, curriculum.path.id, by=actor.person, now=now, zone=zone
+        session, job_context, curriculum.path.id, by=actor.person, now=now, zone=zone
     )
 
 
 def start_rebuilding_for_operator(
     session: Session,
-    office: Office,
+    job_context: JobContext,
     path_id: str,
     *,
     by: int | None,
     now: datetime,
     zone: ZoneInfo,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> None:
     """As `start_rebuilding`, without a right: for the operator and the nightly run."""
 
     begun: list[int | None] = []
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, tell: Progress) -> None:
         curriculum = versions.in_service(own, path_id)
         begun.append(framework.context_id_in_force(own, path_id))
         # Reading began a transaction; the rebuild begins each batch with its own.
@@ -104,7 +104,7 @@ def start_rebuilding_for_operator(
         store.rescore(
             own,
             curriculum,
-            now=office.clock(),
+            now=job_context.clock(),
             zone=zone,
             progress=lambda done, total: tell(done / total),
         )
@@ -114,16 +114,16 @@ def start_rebuilding_for_operator(
         in_force = framework.context_id_in_force(own, path_id)
         if in_force is None or in_force in begun:
             return
-        if background_queries.people_behind(own, path_id, in_force):
+        if job_queries.people_behind(own, path_id, in_force):
             own.rollback()
             start_rebuilding_for_operator(
-                own, office, path_id, by=by, now=office.clock(), zone=zone
+                own, job_context, path_id, by=by, now=job_context.clock(), zone=zone
             )
 
     try:
         jobs.start(
             session,
-            office,
+            job_context,
             REBUILD,
             path_id,
             task,

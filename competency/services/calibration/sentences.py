@@ -10,7 +10,7 @@ from competency.i18n.translations import Translator
 from competency.reporting import wording
 from competency.scoring.item_analysis import Finding
 from competency.services.calibration.report import ItemFault, Report
-from competency.services.items.sentences import say
+from competency.services.items.sentences import text_of
 
 FEWEST_RATERS: Final = 5
 """With fewer reviewers, how much they differ is not said, so that none can be recognised."""
@@ -225,7 +225,7 @@ def about_misbehaving(t: Translator, report: Report) -> list[str]:
 def advice(t: Translator, fault: ItemFault) -> str:
     """What is wrong with a question, the figure that says so, and what to do."""
     language: Language = "fa" if t.language == "fa" else "en"
-    return say(Finding(fault.verdict, fault.value), fault.answers, language).whole
+    return text_of(Finding(fault.verdict, fault.value), fault.answers, language).text
 
 
 def in_sentences(t: Translator, report: Report, path: CareerPath) -> list[str]:

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, Unavailable
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item
 from competency.scoring.context import ScoringContext, cold_start
 from competency.scoring.items import ItemParameters
 from competency.storage.per_engine import PerEngine
@@ -65,5 +65,4 @@ def context_of(session: Session, context_id: int) -> ScoringContext:
 
 def design_of(item: Item) -> ItemParameters:
     """The parameters of an item before anybody has answered it."""
-    guess = item.guess if item.kind is ItemKind.SINGLE else None
-    return cold_start(item.step, item.categories, guess)
+    return cold_start(item.step, item.categories, item.guess or None)

@@ -12,6 +12,7 @@ from competency.scoring.context import ENGINE_VERSION, ScoringContext
 from competency.services.curriculum.contexts import design_of
 from competency.storage.models import FrameworkVersion, Publication, ScoringContextRow
 from competency.storage.queries import framework as queries
+from competency.storage.transactions import transaction
 
 
 class CurriculumProblemsError(Exception):
@@ -34,24 +35,24 @@ def publish(session: Session, folder: Path, *, now: datetime) -> tuple[str, bool
     if curriculum is None:
         raise CurriculumProblemsError(problems)
     path_id = curriculum.path.id
-    queries.lock_path(session, path_id)
-    in_service = queries.version_in_service(session, path_id)
-    if in_service == curriculum.version:
-        session.rollback()
-        return curriculum.version, False
-    if not queries.version_exists(session, curriculum.version):
-        session.add(
-            FrameworkVersion(
-                version=curriculum.version,
-                path_id=path_id,
-                document=to_document(curriculum),
-                recorded_at=now,
+    with transaction(session) as work:
+        queries.lock_path(session, path_id)
+        in_service = queries.version_in_service(session, path_id)
+        if in_service == curriculum.version:
+            return curriculum.version, False
+        if not queries.version_exists(session, curriculum.version):
+            session.add(
+                FrameworkVersion(
+                    version=curriculum.version,
+                    path_id=path_id,
+                    document=to_document(curriculum),
+                    recorded_at=now,
+                )
             )
-        )
-        session.flush()
-    session.add(Publication(path_id=path_id, version=curriculum.version, recorded_at=now))
-    _add_context(session, curriculum, now=now)
-    session.commit()
+            session.flush()
+        session.add(Publication(path_id=path_id, version=curriculum.version, recorded_at=now))
+        _add_context(session, curriculum, now=now)
+        work.commit()
     return curriculum.version, True
 
 

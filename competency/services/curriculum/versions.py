@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from competency.content import from_document
 from competency.domain.curriculum import Curriculum
-from competency.domain.errors import N_, Unavailable
+from competency.domain.errors import N_, NotFound, Unavailable
 from competency.storage.per_engine import PerEngine
 from competency.storage.queries import framework as queries
 from competency.storage.recent import Recent
@@ -41,8 +41,11 @@ def in_service(session: Session, path_id: str | None = None) -> Curriculum:
 
     Raises:
         Unavailable: nothing is published yet.
+        NotFound: no path of that id is.
     """
     version = queries.version_in_service(session, path_id)
+    if version is None and path_id is not None:
+        raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
     if version is None:
         raise Unavailable(
             N_("No career path is published yet. Run “competency publish” on the server.")

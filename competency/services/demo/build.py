@@ -30,6 +30,7 @@ from competency.storage.models import (
     ReviewRow,
     Team,
 )
+from competency.storage.transactions import transaction
 
 SEED = 1405
 AGE = 20 * MONTH
@@ -60,23 +61,24 @@ def build(
     Returns:
         How many people there are.
     """
-    curriculum = versions.in_service(session)
-    scorer = Scorer.of(session, curriculum, zone)
-    random = np.random.default_rng(SEED)
-    world = World(session, curriculum, scorer.context, scorer, zone, now, random)
-    people = _people(world, password_cost)
-    homes = {c.id: c.home for c in curriculum.path.competencies}
-    ids = {person.latin: person_id for person, person_id in people}
-    reviewers = _reviewers(people)
-    for done, (person, person_id) in enumerate(people, start=1):
-        truth = truth_of(person, homes, random)
-        if person.months:
-            past.live(world, person, person_id, truth, reviewers(person, person_id))
-            store.refresh(session, person_id, scorer, now=now)
-        if progress:
-            progress(done, len(people))
-    _open_work(world, ids)
-    session.commit()
+    with transaction(session) as work:
+        curriculum = versions.in_service(session)
+        scorer = Scorer.of(session, curriculum, zone)
+        random = np.random.default_rng(SEED)
+        world = World(session, curriculum, scorer.context, scorer, zone, now, random)
+        people = _people(world, password_cost)
+        homes = {c.id: c.home for c in curriculum.path.competencies}
+        ids = {person.latin: person_id for person, person_id in people}
+        reviewers = _reviewers(people)
+        for done, (person, person_id) in enumerate(people, start=1):
+            truth = truth_of(person, homes, random)
+            if person.months:
+                past.live(world, person, person_id, truth, reviewers(person, person_id))
+                store.refresh(session, person_id, scorer, now=now)
+            if progress:
+                progress(done, len(people))
+        _open_work(world, ids)
+        work.commit()
     return len(people)
 
 

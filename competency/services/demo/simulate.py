@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from competency.domain.items import Answer, Item, ItemKind
+from competency.domain.items import Answer, AnswerForm, Item
 from competency.scoring.items import ItemParameters
 from competency.scoring.scale import CUTS
 from competency.services.demo.cast import DemoPerson
 
-HALO_SD = 0.20**0.5
 RESIDUAL_SD = 0.47**0.5
 SELF_SD = 1.1
 DIFFICULTY_SD = 0.3
@@ -80,24 +79,20 @@ def answer(item: Item, wanted: int, random: np.random.Generator) -> Answer:
 
 
 def _candidate(item: Item, random: np.random.Generator) -> Answer:
-    keys = list(item.keys)
-    match item.kind:
-        case ItemKind.SINGLE | ItemKind.JUDGEMENT:
-            return (str(random.choice(keys)),)
-        case ItemKind.MULTIPLE:
-            right = {o.key for o in item.options if o.correct}
+    match item.form:
+        case AnswerForm.ONE:
+            return (str(random.choice(item.keys)),)
+        case AnswerForm.SEVERAL:
             count = int(random.integers(0, 4))
-            off = {str(key) for key in random.choice(keys, size=count, replace=False)}
-            chosen = right ^ off
-            return tuple(sorted(chosen)) or (keys[0],)
-        case ItemKind.ORDERING:
-            order = sorted(keys, key=lambda k: item.option(k).position or 0)
-            return _swapped(order, int(random.integers(0, 4)), random)
-        case ItemKind.MATCHING:
-            return _swapped(keys, int(random.integers(0, 3)), random)
+            off = {str(key) for key in random.choice(item.keys, size=count, replace=False)}
+            return tuple(sorted(set(item.best) ^ off)) or item.keys[:1]
+        case AnswerForm.ORDER:
+            return _swapped(item.best, int(random.integers(0, 4)), random)
+        case AnswerForm.PAIRS:
+            return _swapped(item.best, int(random.integers(0, 3)), random)
 
 
-def _swapped(keys: list[str], times: int, random: np.random.Generator) -> Answer:
+def _swapped(keys: Answer, times: int, random: np.random.Generator) -> Answer:
     order = list(keys)
     for _ in range(times):
         i = int(random.integers(0, len(order) - 1))

@@ -18,7 +18,7 @@ from competency.storage.per_engine import PerEngine
 from competency.storage.queries import responses as queries
 
 GROWTH: Final = 0.001
-"""A record that has grown by less than this share is not counted anew: among a million answers
+"""A record that has grown by less than this share is not counted again: among a million answers
 a thousand more move no figure that anybody reads."""
 
 
@@ -64,7 +64,7 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _CachedAnalysis:
     framework_version: str
     context_id: int
     analysis: Analysis
@@ -78,7 +78,7 @@ class _Kept:
         )
 
 
-_kept: PerEngine[dict[str, _Kept]] = PerEngine(dict)
+_cached: PerEngine[dict[str, _CachedAnalysis]] = PerEngine(dict)
 _lock = Lock()
 
 
@@ -90,15 +90,15 @@ def analysis_of(session: Session, curriculum: Curriculum) -> Analysis:
     """
     context_id, context = contexts.in_force(session, curriculum.path.id)
     newest = queries.newest_response(session)
-    kept_here = _kept.of(session)
+    by_path = _cached.of(session)
     # One thread counts; others that ask meanwhile wait for what it finds.
     with _lock:
-        kept = kept_here.get(curriculum.path.id)
-        if kept is None or not kept.holds(curriculum.version, context_id, newest):
-            found = _analyse(session, curriculum, context, newest)
-            kept = _Kept(curriculum.version, context_id, found)
-            kept_here[curriculum.path.id] = kept
-    return kept.analysis
+        cached = by_path.get(curriculum.path.id)
+        if cached is None or not cached.holds(curriculum.version, context_id, newest):
+            analysis = _analyse(session, curriculum, context, newest)
+            cached = _CachedAnalysis(curriculum.version, context_id, analysis)
+            by_path[curriculum.path.id] = cached
+    return cached.analysis
 
 
 def _analyse(
@@ -165,7 +165,7 @@ def _add(
         second = int(table.second[:, column].sum())
         timed = given.seconds[np.isfinite(given.seconds)]
         versions[name.version] = Figures(
-            name=name,
+            item_version=name,
             analysis=found.items[column],
             alpha=found.alpha,
             first_language=given.row.size - second,

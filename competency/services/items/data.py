@@ -1,4 +1,4 @@
-"""The answers of an organisation as tables: one a competency, a column an item version."""
+"""The answers of an organisation as tables: one per competency, one column per item version."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ SECOND_LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True)
-class VersionName:
+class ItemVersion:
     """An item version that anybody answered.
 
     Attributes:
@@ -37,17 +37,17 @@ class VersionName:
 
 
 @dataclass(frozen=True)
-class GivenAnswers:
+class VersionAnswers:
     """What people answered to one item version.
 
     Attributes:
-        kinds: The distinct answers.
-        code: The place in `kinds` of each person's, (n,).
+        distinct: The different answers.
+        code: The place in `distinct` of each person's, (n,).
         row: Each person's row in the table of the competency, (n,).
         seconds: From showing to answering, NaN where not known, (n,).
     """
 
-    kinds: tuple[Answer, ...]
+    distinct: tuple[Answer, ...]
     code: npt.NDArray[np.int64]
     row: npt.NDArray[np.int64]
     seconds: Vector
@@ -65,15 +65,15 @@ class CompetencyAnswers:
     """
 
     competency: str
-    versions: tuple[VersionName, ...]
+    versions: tuple[ItemVersion, ...]
     responses: Responses
     second: npt.NDArray[np.bool_]
-    given: tuple[GivenAnswers, ...]
+    given: tuple[VersionAnswers, ...]
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """All first answers, a value a row."""
+    """All first answers, one value per row."""
 
     person: npt.NDArray[np.int64]
     version: npt.NDArray[np.int64]
@@ -87,7 +87,7 @@ def gather(session: Session, curriculum: Curriculum) -> Iterator[CompetencyAnswe
     """The first answers to items of the competencies in service; two queries."""
     path = curriculum.path
     names = [
-        VersionName(*row)
+        ItemVersion(*row)
         for row in queries.answered_versions(session, path.id)
         if path.has_competency(row.competency)
     ]
@@ -96,7 +96,7 @@ def gather(session: Session, curriculum: Curriculum) -> Iterator[CompetencyAnswe
     place = {name.version: number for number, name in enumerate(names)}
     answers: dict[str, int] = {}
     rows = _rows(queries.first_answers(session), place, answers)
-    kinds = [tuple(json.loads(text)) for text in answers]
+    distinct = [tuple(json.loads(text)) for text in answers]
     columns: dict[str, list[int]] = {}
     for number, name in enumerate(names):
         columns.setdefault(name.competency, []).append(number)
@@ -105,7 +105,7 @@ def gather(session: Session, curriculum: Curriculum) -> Iterator[CompetencyAnswe
     ends = np.searchsorted(rows.version[order], np.arange(len(names) + 1))
     for competency, mine in columns.items():
         slices = [order[ends[number] : ends[number + 1]] for number in mine]
-        yield _table(competency, [names[number] for number in mine], slices, rows, kinds)
+        yield _table(competency, [names[number] for number in mine], slices, rows, distinct)
 
 
 def _rows(
@@ -140,10 +140,10 @@ def _rows(
 
 def _table(
     competency: str,
-    names: Sequence[VersionName],
+    names: Sequence[ItemVersion],
     slices: Sequence[npt.NDArray[np.intp]],
     rows: _Rows,
-    kinds: Sequence[Answer],
+    answers: Sequence[Answer],
 ) -> CompetencyAnswers:
     people, row = np.unique(rows.person[np.concatenate(slices)], return_inverse=True)
     codes = np.full((people.size, len(names)), MISSING, dtype=np.int8)
@@ -155,11 +155,11 @@ def _table(
         start += mine.size
         codes[where, column] = rows.category[mine]
         second[where, column] = rows.second[mine]
-        distinct, code = np.unique(rows.answer[mine], return_inverse=True)
+        own, code = np.unique(rows.answer[mine], return_inverse=True)
         seconds = rows.seconds[mine]
         given.append(
-            GivenAnswers(
-                kinds=tuple(kinds[number] for number in distinct.tolist()),
+            VersionAnswers(
+                distinct=tuple(answers[number] for number in own.tolist()),
                 code=code,
                 row=where,
                 # A clock that was set back in between is no time at all.

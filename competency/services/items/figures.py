@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from competency.domain.items import Answer, Item, ItemKind
+from competency.domain.items import Answer, AnswerForm, Item, Option
 from competency.scoring.context import ScoringContext
 from competency.scoring.item_analysis import (
     MIN_SHOWN,
@@ -21,14 +21,14 @@ from competency.scoring.items import ItemParameters
 from competency.scoring.scale import Vector
 from competency.scoring.selection import ADAPTIVE_BANK
 from competency.services.curriculum import contexts
-from competency.services.items.data import GivenAnswers, VersionName
+from competency.services.items.data import ItemVersion, VersionAnswers
 
 WELL_KNOWN = 0.5
-"""Share of a quiz's takers who have met an item from which it is told as known to too many."""
+"""Share of a quiz's takers who have met an item, from which the item is known to too many."""
 FITTED_PARAMETERS = 2
 """Place and slope of a calibrated item came from the answers that it is held against."""
-GOOD_VALUES = frozenset({"best", "acceptable"})
-"""Actions of a judgement item that the able may well choose."""
+CHOSEN = frozenset({AnswerForm.ONE, AnswerForm.SEVERAL})
+"""Forms of answers in which options are chosen, so that wrong ones are there to tempt."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Figures:
         rest: How each person did on the other items, (n,).
     """
 
-    name: VersionName
+    item_version: ItemVersion
     analysis: ItemAnalysis
     alpha: float | None
     first_language: int
@@ -53,7 +53,7 @@ class Figures:
     seconds: float | None
     timed: int
     quizzed: int
-    given: GivenAnswers
+    given: VersionAnswers
     rest: Vector
 
     @property
@@ -82,12 +82,6 @@ class Figures:
         return self.analysis.statistics.shares if self.shown else ()
 
     @property
-    def alpha_gain(self) -> float | None:
-        """By how much α would rise without the item; None where α is not defined."""
-        without = self.analysis.statistics.alpha_without
-        return None if without is None or self.alpha is None else without - self.alpha
-
-    @property
     def exposure(self) -> float | None:
         """Who has met it, as a share of everybody quizzed; None where nobody was."""
         return min(self.n / self.quizzed, 1.0) if self.quizzed else None
@@ -95,7 +89,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class ItemReport:
-    """One item version with everything that its pages tell.
+    """One item version with everything that its pages show.
 
     Attributes:
         figures: None where nobody has answered it.
@@ -117,10 +111,10 @@ class ItemReport:
 
     @cached_property
     def options(self) -> tuple[OptionStatistics, ...]:
-        """A row an option, in the order of the bank; empty for fewer than five people.
+        """One row per option, in the order of the bank; empty for fewer than five people.
 
-        `n` counts: single, judgement, multiple: who chose it; ordering, matching: who put it
-        in its right place. What fewer than five people did elsewhere is left out.
+        `n` counts who chose it, or put it in its right place. What fewer than five people did
+        elsewhere is left out.
         """
         if self.figures is None or not self.figures.shown:
             return ()
@@ -139,8 +133,8 @@ class ItemReport:
         return findings(
             analysis.statistics,
             alpha=self.figures.alpha,
-            options=self.options if _has_distractors(self.item) else (),
-            several=self.item.kind is ItemKind.MULTIPLE,
+            options=self.options if self.item.form in CHOSEN else (),
+            several=self.item.form is AnswerForm.SEVERAL,
             fit=fit.less(FITTED_PARAMETERS) if fit and self.fitted else fit,
             fitted=self.fitted,
             bias=analysis.bias,
@@ -177,24 +171,16 @@ def report_of(
     return ItemReport(item, figures, parameters, fitted=parameters != design, bank=bank)
 
 
-def _has_distractors(item: Item) -> bool:
-    return item.kind in {ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.JUDGEMENT}
-
-
 def _option_table(item: Item, figures: Figures) -> tuple[OptionStatistics, ...]:
     given = figures.given
-    if item.kind in {ItemKind.SINGLE, ItemKind.JUDGEMENT}:
+    if item.form is AnswerForm.ONE:
         place = {key: number for number, key in enumerate(item.keys)}
-        chosen = np.array([place.get(kind[0], -1) for kind in given.kinds], dtype=np.int64)
-        keys = {
-            number
-            for number, option in enumerate(item.options)
-            if option.correct or option.value in GOOD_VALUES
-        }
+        chosen = np.array([place.get(answer[0], -1) for answer in given.distinct], dtype=np.int64)
+        keys = {number for number, option in enumerate(item.options) if item.belongs(option)}
         return option_table(chosen[given.code], figures.rest, options=len(item.options), keys=keys)
     return tuple(
-        _one_option(figures, number, _hits(item, number, given.kinds), key=_belongs(item, number))
-        for number in range(len(item.options))
+        _one_option(figures, number, _hits(item, option, given.distinct), key=item.belongs(option))
+        for number, option in enumerate(item.options)
     )
 
 
@@ -208,19 +194,6 @@ def _one_option(
     return replace(table[1], option=number, key=key)
 
 
-def _belongs(item: Item, number: int) -> bool:
-    return item.kind is not ItemKind.MULTIPLE or item.options[number].correct
-
-
-def _hits(item: Item, number: int, kinds: tuple[Answer, ...]) -> npt.NDArray[np.int64]:
+def _hits(item: Item, option: Option, answers: tuple[Answer, ...]) -> npt.NDArray[np.int64]:
     """Whether each distinct answer chose the option (or put it in its place)."""
-    option = item.options[number]
-    match item.kind:
-        case ItemKind.ORDERING:
-            place = (option.position or 1) - 1
-            hits = [answer[place] == option.key for answer in kinds]
-        case ItemKind.MATCHING:
-            hits = [answer[number] == option.key for answer in kinds]
-        case _:
-            hits = [option.key in answer for answer in kinds]
-    return np.array(hits, dtype=np.int64)
+    return np.array([item.hit(option, answer) for answer in answers], dtype=np.int64)

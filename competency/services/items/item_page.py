@@ -17,18 +17,18 @@ from competency.services.items.analysis import Analysis, Bank, analysis_of
 from competency.services.items.figures import Figures, ItemReport, report_of
 
 SHOWN_RANGE = 3.0
-"""The charts show abilities from −3 to 3; beyond there is hardly anybody."""
+"""The charts show abilities from −3 to 3; hardly anybody is beyond."""
 EVERY = 2
 """Every second node of the scale is enough for a smooth line."""
 
 
 @dataclass(frozen=True)
-class SingleItem:
+class ItemPage:
     """Everything on the page of an item.
 
     Attributes:
         curriculum: The published version that the item is from.
-        bank: Of its competency; None where it is not in service any more.
+        bank: Of its competency; None where it is no longer in service.
         in_service: Whether this version is what people are asked today.
         others: Other versions of the same item that anybody answered, the newest first.
     """
@@ -41,7 +41,7 @@ class SingleItem:
     others: tuple[Figures, ...]
 
 
-def load(session: Session, actor: Actor, curriculum: Curriculum, name: str) -> SingleItem:
+def load(session: Session, actor: Actor, curriculum: Curriculum, name: str) -> ItemPage:
     """The item in service of that id, or the item version of that content hash.
 
     Raises:
@@ -55,9 +55,9 @@ def load(session: Session, actor: Actor, curriculum: Curriculum, name: str) -> S
     others = [
         one
         for one in analysis.versions.values()
-        if one.name.item_id == item.id and one.name.version != item.version
+        if one.item_version.item_id == item.id and one.item_version.version != item.version
     ]
-    return SingleItem(
+    return ItemPage(
         report=report,
         curriculum=source,
         competency=source.path.competency(item.competency),
@@ -77,18 +77,18 @@ def _find(
     figures = analysis.versions.get(name)
     if figures is None:
         raise NotFound(N_("There is no such question. It may have been taken out of the bank."))
-    source = versions.curriculum_of(session, figures.name.framework_version)
+    source = versions.curriculum_of(session, figures.item_version.framework_version)
     item = source.item_by_version[name]
     bank = len(curriculum.items_by_competency.get(item.competency, ()))
     return report_of(item, figures, analysis.context, bank=bank), source
 
 
-def information(found: SingleItem) -> ItemInformationData:
+def information(page: ItemPage) -> ItemInformationData:
     """Where on the scale the item informs, by the parameters in force."""
-    parameters = found.report.parameters
+    parameters = page.report.parameters
     curve = information_curve(parameters)
     return ItemInformationData(
-        competency=found.competency.title,
+        competency=page.competency.title,
         points=tuple(
             InformationPoint(round(float(NODES[node]), 4), round(float(curve[node]), 4))
             for node in range(0, NODES.size, EVERY)
@@ -96,17 +96,17 @@ def information(found: SingleItem) -> ItemInformationData:
         ),
         peak=round(most_informative(parameters), 4),
         cuts=CUTS,
-        step=found.report.item.step,
+        step=page.report.item.step,
     )
 
 
-def curve(found: SingleItem) -> ItemCurveData | None:
+def curve(page: ItemPage) -> ItemCurveData | None:
     """How people did by ability, against what is expected of them; None with too few answers."""
-    figures = found.report.figures
+    figures = page.report.figures
     if figures is None or not figures.analysis.groups:
         return None
     return ItemCurveData(
-        competency=found.competency.title,
+        competency=page.competency.title,
         groups=tuple(
             CurveGroup(
                 people=one.people,
@@ -119,5 +119,5 @@ def curve(found: SingleItem) -> ItemCurveData | None:
             for one in figures.analysis.groups
         ),
         cuts=CUTS,
-        graded=found.report.item.graded,
+        graded=page.report.item.graded,
     )

@@ -39,7 +39,7 @@ SORTS: Final[dict[str, Figure]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ItemFilters:
     """What is asked of the list.
 
     Attributes:
@@ -89,7 +89,7 @@ class Listing:
         empty: Whether nobody has answered anything at all.
     """
 
-    filters: Filters
+    filters: ItemFilters
     summary: Summary
     rows: tuple[ItemReport, ...]
     banks: tuple[Bank, ...]
@@ -98,7 +98,7 @@ class Listing:
     empty: bool
 
 
-def load(session: Session, actor: Actor, curriculum: Curriculum, filters: Filters) -> Listing:
+def load(session: Session, actor: Actor, curriculum: Curriculum, filters: ItemFilters) -> Listing:
     """The page of the list.
 
     Raises:
@@ -123,7 +123,7 @@ def load(session: Session, actor: Actor, curriculum: Curriculum, filters: Filter
     )
 
 
-def _check(curriculum: Curriculum, filters: Filters) -> None:
+def _check(curriculum: Curriculum, filters: ItemFilters) -> None:
     path = curriculum.path
     if filters.area is not None and not path.has_area(filters.area):
         raise NotFound(N_("This career path has no such area."))
@@ -135,7 +135,7 @@ def _check(curriculum: Curriculum, filters: Filters) -> None:
         raise NotFound(N_("Questions cannot be sorted by this."))
 
 
-def _inside(analysis: Analysis, curriculum: Curriculum, filters: Filters) -> list[ItemReport]:
+def _inside(analysis: Analysis, curriculum: Curriculum, filters: ItemFilters) -> list[ItemReport]:
     path = curriculum.path
     competencies = {filters.competency} if filters.competency else None
     if filters.area is not None:
@@ -149,7 +149,7 @@ def _inside(analysis: Analysis, curriculum: Curriculum, filters: Filters) -> lis
     ]
 
 
-def _found(reports: Sequence[ItemReport], filters: Filters) -> list[ItemReport]:
+def _found(reports: Sequence[ItemReport], filters: ItemFilters) -> list[ItemReport]:
     key = search_key(filters.search[:MAX_SEARCH])
     return [one for one in reports if _in_state(one, filters.state) and _matches(one, key)]
 
@@ -173,7 +173,7 @@ def _matches(one: ItemReport, key: str) -> bool:
     return not key or any(key in search_key(text) for text in (item.stem.fa, item.stem.en, item.id))
 
 
-def _ordered(reports: list[ItemReport], filters: Filters) -> list[ItemReport]:
+def _ordered(reports: list[ItemReport], filters: ItemFilters) -> list[ItemReport]:
     """Sorted by the figure; those without it last, whichever way."""
     if filters.sort is None:
         return reports

@@ -13,7 +13,7 @@ from competency.scoring.item_analysis import MIN_ANSWERS, Advice, Finding, Verdi
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FindingText:
     """A finding in words.
 
     Attributes:
@@ -29,12 +29,12 @@ class Said:
     urgent: bool
 
     @property
-    def whole(self) -> str:
+    def text(self) -> str:
         """Both sentences."""
         return f"{self.what} {self.advice}".strip()
 
 
-def say(finding: Finding, n: int, language: Language, *, option: str = "") -> Said:
+def text_of(finding: Finding, n: int, language: Language, *, option: str = "") -> FindingText:
     """A finding in the reader's language.
 
     Args:
@@ -42,7 +42,7 @@ def say(finding: Finding, n: int, language: Language, *, option: str = "") -> Sa
         option: What the option is called that it is about, if it is about one.
     """
     t = translator(language)
-    return Said(
+    return FindingText(
         name=name_of(finding.verdict, language),
         what=_what(finding, n, t, language, option),
         advice=_advice(finding, t),

@@ -11,7 +11,7 @@ from competency.domain.career_path import LEVELS
 from competency.domain.errors import N_, NotFound
 from competency.domain.paging import MAX_SEARCH
 from competency.domain.standing import AreaSummary
-from competency.i18n.digits import normalise, search_key, to_latin
+from competency.i18n.digits import normal_email, normalise, search_key
 from competency.i18n.translations import translator
 from competency.reporting import wording
 from competency.reporting.matrix import MatrixCell, MatrixRow, area_summary
@@ -76,13 +76,13 @@ def people_of(session: Session, day: MatrixDay, filters: Filters) -> Sequence[Pe
     if filters.team is not None:
         inside = people_queries.teams_below(session, filters.team)
         if not inside:
-            raise NotFound(N_("There is no such team any more."))
+            raise NotFound(N_("This team no longer exists."))
     typed = filters.search[:MAX_SEARCH]
     return as_of.people(
         session,
         day.moment,
         key=search_key(typed),
-        address=to_latin(normalise(typed)).casefold(),
+        address=normal_email(typed),
         team_ids=inside,
     )
 

@@ -12,14 +12,16 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from competency.domain.standing import LevelStanding
 from competency.scoring.people import Judgement
 from competency.services.evidence import rows as stored_rows
 from competency.services.evidence.evaluation import Scorer
 from competency.services.evidence.record import Portion
 from competency.services.matrix.day import MatrixDay
 from competency.storage.per_engine import PerEngine
+from competency.storage.queries import estimates
 from competency.storage.queries import matrix as queries
-from competency.storage.queries.matrix import BriefCell, StoredCell, StoredLevel
+from competency.storage.queries.matrix import BriefCell, StoredCell
 from competency.storage.recent import Recent
 
 PAST_RESULTS = 2_000
@@ -37,7 +39,7 @@ class PersonResults:
     """
 
     measured: int | None
-    at_least: tuple[float, float, float, float] | None
+    at_least: Sequence[float] | None
     cells: Mapping[str, StoredCell | BriefCell]
 
 
@@ -63,17 +65,16 @@ def _stored(
     )
     for cell in stored:
         cells[cell.person][cell.competency] = cell
-    levels = queries.levels(session, people, day.path.id)
+    levels = estimates.measured_levels(session, people, day.path.id)
     return {person: _with_level(levels.get(person), cells[person]) for person in people}
 
 
 def _with_level(
-    level: StoredLevel | None, cells: Mapping[str, StoredCell | BriefCell]
+    level: LevelStanding | None, cells: Mapping[str, StoredCell | BriefCell]
 ) -> PersonResults:
     if level is None:
         return PersonResults(None, None, cells)
-    shares = (level.junior, level.mid, level.senior, level.leadership)
-    return PersonResults(level.reached, shares, cells)
+    return PersonResults(level.measured, level.at_least, cells)
 
 
 def _recomputed(

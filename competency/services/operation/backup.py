@@ -7,7 +7,6 @@ only: they hold everything that the platform knows about people.
 
 import hashlib
 import json
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +53,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreReport:
     """What a restore did.
 
     Attributes:
@@ -81,9 +80,11 @@ def manifest_path(backup: Path) -> Path:
     return backup.with_name(backup.name + ".json")
 
 
-def back_up(url: str, target: Path, *, now: datetime) -> Manifest:
+def back_up(url: str, target: Path, *, nonce: str, now: datetime) -> Manifest:
     """Copy the database into a new file and write its manifest; people may go on working.
 
+    Args:
+        nonce: Random, from the edge: two backups at once write files of their own.
     Raises:
         Conflict: there is a file of that name already.
         InvalidInput: the file cannot be written, or the database is damaged.
@@ -99,7 +100,7 @@ def back_up(url: str, target: Path, *, now: datetime) -> Manifest:
     if source is not None and not source.is_file():
         raise NotFound(N_("There is no database at %(file)s to back up."), file=str(source))
     revision = _revision(url)
-    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    part = target.with_name(f".{target.name}.{nonce}.part")
     try:
         snapshots.create_private(part)
         if source is not None:
@@ -156,12 +157,14 @@ def check(backup: Path) -> Manifest:
     return manifest
 
 
-def restore(url: str, backup: Path, *, now: datetime) -> Restored:
+def restore(url: str, backup: Path, *, nonce: str, now: datetime) -> RestoreReport:
     """Put a backup in the place of the database, which is kept under another name.
 
     The backup is checked, brought to this version's schema and freed of everybody who has
     been erased since it was made, before the database in service is touched.
 
+    Args:
+        nonce: Random, from the edge: part of the name of the file in the making.
     Raises:
         NotFound, InvalidInput: as `check`, or the backup is of another kind of database.
         Conflict: the server is still running.
@@ -178,13 +181,15 @@ def restore(url: str, backup: Path, *, now: datetime) -> Restored:
         )
     if live is None:
         return _restore_postgresql(url, backup, manifest, now=now)
-    return _restore_sqlite(live, backup, manifest, now=now)
+    return _restore_sqlite(live, backup, manifest, nonce=nonce, now=now)
 
 
-def _restore_sqlite(live: Path, backup: Path, manifest: Manifest, *, now: datetime) -> Restored:
+def _restore_sqlite(
+    live: Path, backup: Path, manifest: Manifest, *, nonce: str, now: datetime
+) -> RestoreReport:
     live.parent.mkdir(parents=True, exist_ok=True)
     erasures = _erasures_of_file(live)
-    part = live.with_name(f".{live.name}.{secrets.token_hex(4)}.part")
+    part = live.with_name(f".{live.name}.{nonce}.part")
     try:
         snapshots.private_copy(backup, part)
         _refuse_damaged(part, backup)
@@ -201,10 +206,12 @@ def _restore_sqlite(live: Path, backup: Path, manifest: Manifest, *, now: dateti
         snapshots.move_into_place(part, live)
     finally:
         snapshots.discard(part)
-    return Restored(manifest, kept, erased, erasures is not None, findings)
+    return RestoreReport(manifest, kept, erased, erasures is not None, findings)
 
 
-def _restore_postgresql(url: str, backup: Path, manifest: Manifest, *, now: datetime) -> Restored:
+def _restore_postgresql(
+    url: str, backup: Path, manifest: Manifest, *, now: datetime
+) -> RestoreReport:
     engine = make_engine(url)
     try:
         if dumps.others_connected(engine):
@@ -222,7 +229,7 @@ def _restore_postgresql(url: str, backup: Path, manifest: Manifest, *, now: date
             raise
     finally:
         engine.dispose()
-    return Restored(manifest, kept, erased, True, findings)
+    return RestoreReport(manifest, kept, erased, True, findings)
 
 
 def _finish(engine: Engine, erasures: dict[int, datetime]) -> tuple[int, tuple[Finding, ...]]:

@@ -1,13 +1,13 @@
-"""Work that outlasts a request: one piece of a kind at a time, with its progress on record.
+"""Jobs: work that outlasts a request, one of a kind at a time, with its progress on record.
 
-A piece of work is claimed in the request that asks for it and done by a runner that the edge
-hands in (a thread of its own, or at once). Its progress, end and failure stand in the database,
-so that any process can show them and anybody may leave the page meanwhile. While it runs it
-gives a sign of life; work that has been silent has died with its process, is told as
-interrupted, and the next one takes its place.
+A job is claimed in the request that asks for it and done by a runner that the edge hands in (a
+thread of its own, or at once). Its progress, end and failure are in the database, so that any
+process can show them and everybody may leave the page meanwhile. A running job gives a sign of
+life; one that has been silent has died with its process, is shown as interrupted, and the next
+one takes its place.
 
 SQLite has one writer at a time: the row is written in short transactions of a session of its
-own, and work that writes pauses after each, so that whoever waits to write comes in between.
+own, and a job that writes pauses after each, so that other writers come in between.
 """
 
 import logging
@@ -25,10 +25,11 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, CompetencyError, Conflict
 from competency.storage.engine import write_session
-from competency.storage.models import BackgroundWork
+from competency.storage.models import JobRow
 from competency.storage.queries import jobs as queries
+from competency.storage.transactions import transaction
 
-log = logging.getLogger("competency.background")
+log = logging.getLogger("competency.jobs")
 
 BEAT_SECONDS: Final = 10.0
 SILENT_AFTER: Final = timedelta(seconds=60)
@@ -36,16 +37,16 @@ SILENT_AFTER: Final = timedelta(seconds=60)
 PAUSE_SECONDS: Final = 0.12
 """Longer than SQLite's longest pause between two tries to get the lock (0.1 s)."""
 
-Tell = Callable[[float], None]
-"""Told the share that is done, 0 to 1."""
-Task = Callable[[Session, Tell], None]
+Progress = Callable[[float], None]
+"""Takes the share that is done, 0 to 1."""
+Task = Callable[[Session, Progress], None]
 """The work itself, on a session of its own whose transactions begin IMMEDIATE."""
 Runner = Callable[[Callable[[], None]], None]
-"""How work is run: `in_a_thread`, or `at_once` where somebody waits for it."""
+"""How work is run: `in_a_thread`, or `at_once` where the caller waits for it."""
 
 
-class State(StrEnum):
-    """How a piece of work stands."""
+class JobState(StrEnum):
+    """Where a job is."""
 
     RUNNING = queries.RUNNING
     DONE = queries.DONE
@@ -54,8 +55,8 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """The latest piece of work of a kind.
+class Job:
+    """The latest job of a kind.
 
     Attributes:
         share: How much is done, 0 to 1.
@@ -63,7 +64,7 @@ class Work:
         failure: Why it failed; None where it did not.
     """
 
-    state: State
+    state: JobState
     share: float
     started_by: int | None
     started_at: datetime
@@ -72,17 +73,17 @@ class Work:
 
     @property
     def running(self) -> bool:
-        return self.state is State.RUNNING
+        return self.state is JobState.RUNNING
 
     @property
     def broken(self) -> bool:
         """Whether it ended without having done what it should."""
-        return self.state in {State.FAILED, State.INTERRUPTED}
+        return self.state in {JobState.FAILED, JobState.INTERRUPTED}
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """What background work needs from the edge: database, clock, and how it is run."""
+class JobContext:
+    """What a job needs from the edge: database, clock, and how it is run."""
 
     engine: Engine
     clock: Callable[[], datetime]
@@ -90,12 +91,12 @@ class Office:
 
 
 class TakenOverError(Exception):
-    """Another run has taken this one's place: it must stop and say nothing."""
+    """Another run has taken this one's place: it must stop and record nothing."""
 
 
 def in_a_thread(work: Callable[[], None]) -> None:
     """Run work beside the requests. It does not hold the process up when that ends."""
-    threading.Thread(target=work, name="background-work", daemon=True).start()
+    threading.Thread(target=work, name="job", daemon=True).start()
 
 
 def at_once(work: Callable[[], None]) -> None:
@@ -103,18 +104,18 @@ def at_once(work: Callable[[], None]) -> None:
     work()
 
 
-def latest(session: Session, kind: str, path_id: str, *, now: datetime) -> Work | None:
-    """The latest piece of work of a kind on a path; None before the first."""
+def latest(session: Session, kind: str, path_id: str, *, now: datetime) -> Job | None:
+    """The latest job of a kind on a path; None before the first."""
     row = queries.of_kind(session, kind, path_id)
-    return None if row is None else _told(row, now)
+    return None if row is None else _job_of(row, now)
 
 
-def _told(row: BackgroundWork, now: datetime) -> Work:
-    state = State(row.state)
-    if state is State.RUNNING and row.beat_at < now - SILENT_AFTER:
-        state = State.INTERRUPTED
+def _job_of(row: JobRow, now: datetime) -> Job:
+    state = JobState(row.state)
+    if state is JobState.RUNNING and row.beat_at < now - SILENT_AFTER:
+        state = JobState.INTERRUPTED
     failure = row.failure
-    return Work(
+    return Job(
         state=state,
         share=row.share,
         started_by=row.started_by,
@@ -126,7 +127,7 @@ def _told(row: BackgroundWork, now: datetime) -> Work:
 
 def start(
     session: Session,
-    office: Office,
+    job_context: JobContext,
     kind: str,
     path_id: str,
     task: Task,
@@ -134,48 +135,48 @@ def start(
     by: int | None,
     now: datetime,
     writing: bool = False,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
     afterwards: Callable[[Session], None] | None = None,
 ) -> None:
-    """Claim the work and have it run. Commits.
+    """Claim a job and have it run. Commits.
 
     Args:
         by: Person id; None for the operator or the nightly run.
-        writing: Whether the task writes all along; it then pauses for others who want to.
-        progress: Also told the share that is done.
+        writing: Whether the task writes throughout; it then pauses for other writers.
+        progress: Takes the share that is done, too.
         afterwards: Called once the row says that it is done, on a session of its own: for
             what others left to this run while they saw it running.
     Raises:
-        Conflict: work of this kind is running already.
+        Conflict: a job of this kind is running already.
     """
-    run = queries.claim(session, kind, path_id, by=by, now=now, silent=now - SILENT_AFTER)
-    if run is None:
-        session.rollback()
-        raise Conflict(N_("This is running already. Its progress is on the page."))
-    session.commit()
-    piece = _Piece(office, kind, path_id, run, writing, progress)
-    office.run(lambda: piece.carry_out(task, afterwards))
+    with transaction(session) as work:
+        run = queries.claim(session, kind, path_id, by=by, now=now, silent=now - SILENT_AFTER)
+        if run is None:
+            raise Conflict(N_("This is running already. Its progress is on the page."))
+        work.commit()
+    claimed = _Run(job_context, kind, path_id, run, writing, progress)
+    job_context.run(lambda: claimed.carry_out(task, afterwards))
 
 
-class _Piece:
-    """One claimed run: its task, and the row that tells of it."""
+class _Run:
+    """One claimed run: its task, and the row with its progress."""
 
     def __init__(
         self,
-        office: Office,
+        job_context: JobContext,
         kind: str,
         path_id: str,
         run: int,
         writing: bool,
-        progress: Tell | None,
+        progress: Progress | None,
     ) -> None:
-        self._office = office
+        self._context = job_context
         self._key = (kind, path_id, run)
         self._listener = progress
-        self._told = 0
+        self._percent = 0
         self._lost = False
         self._done = False
-        one_writer = office.engine.dialect.name == "sqlite"
+        one_writer = job_context.engine.dialect.name == "sqlite"
         self._pause = PAUSE_SECONDS if writing and one_writer else 0.0
 
     def carry_out(self, task: Task, afterwards: Callable[[Session], None] | None) -> None:
@@ -184,8 +185,8 @@ class _Piece:
         beating = threading.Thread(target=self._beat, args=(ended,), daemon=True)
         beating.start()
         try:
-            with write_session(self._office.engine) as session:
-                task(session, self.tell)
+            with write_session(self._context.engine) as session:
+                task(session, self.report)
         except TakenOverError:
             log.warning("%s: another run took over", self._key)
         except CompetencyError as error:
@@ -200,10 +201,10 @@ class _Piece:
             ended.set()
             beating.join()
         if self._done and afterwards is not None:
-            with write_session(self._office.engine) as session:
+            with write_session(self._context.engine) as session:
                 afterwards(session)
 
-    def tell(self, share: float) -> None:
+    def report(self, share: float) -> None:
         """Record the share that is done, once a percent.
 
         Raises:
@@ -214,10 +215,10 @@ class _Piece:
         if self._lost:
             raise TakenOverError
         percent = int(100 * share)
-        if percent <= self._told:
+        if percent <= self._percent:
             return
-        self._told = percent
-        self._write(share=min(share, 1.0), beat_at=self._office.clock())
+        self._percent = percent
+        self._write(share=min(share, 1.0), beat_at=self._context.clock())
         if self._lost:
             raise TakenOverError
         time.sleep(self._pause)
@@ -225,7 +226,7 @@ class _Piece:
     def _write(self, **values: Any) -> None:
         """Write into the row; a database that is busy with others is no reason to stop."""
         try:
-            with write_session(self._office.engine) as session:
+            with write_session(self._context.engine) as session:
                 self._lost = not queries.set_of_run(session, *self._key, **values)
                 session.commit()
         except SQLAlchemyError:
@@ -233,7 +234,7 @@ class _Piece:
 
     def _beat(self, ended: threading.Event) -> None:
         while not ended.wait(BEAT_SECONDS):
-            self._write(beat_at=self._office.clock())
+            self._write(beat_at=self._context.clock())
 
     def _fail(self, error: CompetencyError) -> None:
         shown = {
@@ -242,5 +243,5 @@ class _Piece:
         self._end(queries.FAILED, failure={"message": error.message, "params": shown})
 
     def _end(self, state: str, **values: Any) -> None:
-        now = self._office.clock()
+        now = self._context.clock()
         self._write(state=state, ended_at=now, beat_at=now, **values)

@@ -1,4 +1,4 @@
-"""Reading the mail log: what the platform would have mailed, had it a mail server.
+"""Reading the mail log: what the platform would have mailed if it had a mail server.
 
 A mail may hold a link that lets its reader in as its recipient, so admins never see the
 mails of HR accounts, and every mail that is opened leaves an audit entry.
@@ -10,11 +10,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, NotFound
-from competency.domain.permissions import Action, Actor, Grant, require
+from competency.domain.permissions import Action, Actor, Grant, Scope, may, require
 from competency.services.accounts.rights import scope_of
 from competency.services.operation import audit
 from competency.storage.models import MailLogEntry
 from competency.storage.queries import mail_log as queries
+from competency.storage.transactions import transaction
 
 
 def page(
@@ -22,7 +23,11 @@ def page(
 ) -> tuple[Sequence[MailLogEntry], int]:
     """The mails that the actor may see, newest first, and the count of all of them."""
     require(actor, Action.MAIL_READ)
-    hidden = None if actor.holds(Grant.HR) else Grant.HR.value
+    hidden = {
+        grant.value
+        for grant in Grant
+        if not may(actor, Action.MAIL_READ, Scope(subject_grants=frozenset({grant})))
+    }
     return queries.page(session, without_holders_of=hidden, limit=limit, offset=offset)
 
 
@@ -34,17 +39,13 @@ def open_mail(session: Session, actor: Actor, entry_id: int, *, now: datetime) -
         NotFound: there is no such mail.
     """
     require(actor, Action.MAIL_READ)
-    entry = queries.entry(session, entry_id)
-    if entry is None:
-        raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
-    require(actor, Action.MAIL_READ, scope_of(session, entry.person_id))
-    audit.record(
-        session,
-        actor.person,
-        "mail.read",
-        subject=entry.person_id,
-        detail=f"mail={entry_id}",
-        now=now,
-    )
-    session.commit()
+    with transaction(session) as work:
+        entry = queries.entry(session, entry_id)
+        if entry is None:
+            raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
+        subject = entry.person_id
+        require(actor, Action.MAIL_READ, scope_of(session, subject))
+        detail = f"mail={entry_id}"
+        audit.record(session, actor.person, "mail.read", subject=subject, detail=detail, now=now)
+        work.commit()
     return entry

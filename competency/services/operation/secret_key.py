@@ -1,7 +1,6 @@
 """The secret that signs cookies, tokens and the record's daily heads."""
 
 import os
-import secrets
 from contextlib import suppress
 
 from competency.config import Settings
@@ -9,11 +8,14 @@ from competency.config import Settings
 FILE_NAME = "secret_key"
 
 
-def kept_secret(settings: Settings) -> str:
+def kept_secret(settings: Settings, fresh: str) -> str:
     """The secret of the settings, else a random one that the instance folder keeps.
 
-    It is made once and readable by its owner only; two processes that start at once get the
+    It is kept once and readable by its owner only; two processes that start at once get the
     same one, as the file appears with its content or not at all.
+
+    Args:
+        fresh: Random, from the edge; used where none is kept yet.
     """
     if settings.secret_key:
         return settings.secret_key
@@ -22,7 +24,7 @@ def kept_secret(settings: Settings) -> str:
         settings.instance_path.mkdir(parents=True, exist_ok=True)
         draft = file.with_name(f"{FILE_NAME}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32), encoding="ascii")
+        draft.write_text(fresh, encoding="ascii")
         with suppress(FileExistsError):
             os.link(draft, file)
         draft.unlink()

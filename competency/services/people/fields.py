@@ -1,4 +1,4 @@
-"""What may stand in a person's record: one rule for pages, import and the command line."""
+"""What a person's details may be: one rule for pages, import and the command line."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from competency.domain.career_path import LANGUAGES, LEVELS
 from competency.domain.errors import N_, InvalidInput
-from competency.i18n.digits import ZWNJ, normalise, to_latin
+from competency.i18n.digits import ZWNJ, normal_email, normalise, to_latin
 
 MAX_NAME = 100
 MAX_TITLE = 120
@@ -63,7 +63,7 @@ def clean_email(text: str) -> str:
     Raises:
         InvalidInput: with the sentence that names what is wrong with it.
     """
-    email = to_latin(normalise(text)).lower()
+    email = normal_email(text)
     sentence = _email_problem(email)
     if sentence:
         raise InvalidInput(sentence, field="email", value=email[:MAX_EMAIL])
@@ -126,9 +126,7 @@ def one_line(text: str, field: str) -> str:
     """
     clean = " ".join(normalise(text).split())
     if any(unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Cn"} - _seen(c) for c in clean):
-        raise InvalidInput(
-            N_("There are characters in it that nobody can see. Type it again."), field=field
-        )
+        raise InvalidInput(N_("It contains invisible characters. Type it again."), field=field)
     return clean
 
 

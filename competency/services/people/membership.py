@@ -1,4 +1,4 @@
-"""Where people stand: the teams they are in, what they lead, what HR says their level is."""
+"""People's places: the teams they are in, what they lead, the level that HR says they hold."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,6 +15,7 @@ from competency.storage.models import HeldLevel, Membership
 from competency.storage.queries import directory
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import LEAD, MEMBER
+from competency.storage.transactions import transaction
 
 ROLES = (MEMBER, LEAD)
 
@@ -41,22 +42,24 @@ def set_place(
         InvalidInput: an unknown team, role or level.
         Forbidden: the actor is not HR.
     """
-    manageable(session, actor, person_id)
-    require(actor, Action.TEAM_MANAGE, scope_of(session, person_id))
-    fields.clean_level(level)
-    moved = apply_teams(session, person_id, teams, now=now) if teams is not None else ""
-    if moved:
-        audit.record(
-            session, actor.person, "membership.change", subject=person_id, detail=moved, now=now
-        )
-    held = queries.held_levels(session, [person_id]).get(person_id)
-    raised = level is not None and level != held
-    if level is not None and raised:
-        hold(session, person_id, level, now)
-        audit.record(
-            session, actor.person, "level.held", subject=person_id, detail=f"level={level}", now=now
-        )
-    session.commit()
+    with transaction(session) as work:
+        manageable(session, actor, person_id)
+        require(actor, Action.TEAM_MANAGE, scope_of(session, person_id))
+        fields.clean_level(level)
+        moved = apply_teams(session, person_id, teams, now=now) if teams is not None else ""
+        if moved:
+            audit.record(
+                session, actor.person, "membership.change", subject=person_id, detail=moved, now=now
+            )
+        held = queries.held_levels(session, [person_id]).get(person_id)
+        raised = level is not None and level != held
+        if level is not None and raised:
+            hold(session, person_id, level, now)
+            detail = f"level={level}"
+            audit.record(
+                session, actor.person, "level.held", subject=person_id, detail=detail, now=now
+            )
+        work.commit()
     return bool(moved) or raised
 
 
@@ -67,7 +70,7 @@ def apply_teams(
     known = {team.id for team in queries.teams(session)}
     for team_id, role in wanted.items():
         if team_id not in known:
-            raise InvalidInput(N_("There is no such team any more."), field="team")
+            raise InvalidInput(N_("This team no longer exists."), field="team")
         check_role(role)
     rows = directory.open_memberships(session, person_id)
     before = {row.team_id: row.role for row in rows}
@@ -82,7 +85,7 @@ def apply_teams(
             if team_id not in before:
                 changes.append(f"{team_id}:none>{role}")
     if led(before) != led(wanted):
-        sign_ins.close_all(session, person_id, now=now)
+        sign_ins.end_all(session, person_id, now=now)
     session.flush()
     return " ".join(changes)
 

@@ -1,4 +1,4 @@
-"""People's accounts: made, changed, disabled, enabled."""
+"""People: added, and their details changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import N_, Conflict, InvalidInput
 from competency.domain.permissions import Action, Actor, require
 from competency.i18n.digits import search_key
-from competency.services.accounts import sign_ins
 from competency.services.accounts.invitations import Outbox, send_invitation
 from competency.services.accounts.rights import manageable
 from competency.services.operation import audit, idempotency
@@ -17,15 +16,16 @@ from competency.services.people import fields as person_fields
 from competency.services.people.membership import check_role, hold, join
 from competency.storage.models import Identity, Person
 from competency.storage.queries import people as queries
-from competency.storage.queries import sessions as session_queries
+from competency.storage.queries import sign_ins as sign_in_queries
 from competency.storage.queries.people import LEAD, MEMBER
+from competency.storage.transactions import transaction
 
 ADDRESS_TAKEN = N_("%(name)s already has an account with this address.")
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What the account itself says of a person, as typed."""
+    """A person's details, as typed."""
 
     name: str
     email: str
@@ -66,7 +66,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person stands in the organisation: one team, and what HR says their level is."""
+    """A person's place in the organisation: one team, and the level that HR says they hold."""
 
     team_id: int | None = None
     role: str = MEMBER
@@ -108,7 +108,7 @@ def create_person(
     if team_id is None and role == LEAD:
         raise InvalidInput(N_("Choose the team that this person leads."), field="team")
     if team_id is not None and queries.team(session, team_id) is None:
-        raise InvalidInput(N_("There is no such team any more."), field="team")
+        raise InvalidInput(N_("This team no longer exists."), field="team")
     _check_address_free(session, fields.email)
     person = Person(created_at=now)
     session.add(person)
@@ -161,28 +161,31 @@ def add_person(
     require(actor, Action.PEOPLE_MANAGE)
     if not place.empty:
         require(actor, Action.TEAM_MANAGE)
-    earlier = idempotency.earlier_result(session, actor.person, key)
-    if earlier is not None:
-        return int(earlier)
-    person_id = create_person(
-        session,
-        name=details.name,
-        email=details.email,
-        name_latin=details.name_latin,
-        job_title=details.job_title,
-        language=details.language,
-        team_id=place.team_id,
-        role=place.role,
-        held_level=place.held_level,
-        now=now,
-    )
-    detail = f"team={place.team_id} role={place.role} level={place.held_level}"
-    audit.record(session, actor.person, "person.create", subject=person_id, detail=detail, now=now)
-    identity = queries.identity(session, person_id)
-    if identity is not None:
-        send_invitation(session, identity, outbox, now=now)
-    idempotency.remember(session, actor.person, key, str(person_id), now=now)
-    session.commit()
+    with transaction(session) as work:
+        earlier = idempotency.earlier_result(session, actor.person, "person.create", key)
+        if earlier is not None:
+            return int(earlier)
+        person_id = create_person(
+            session,
+            name=details.name,
+            email=details.email,
+            name_latin=details.name_latin,
+            job_title=details.job_title,
+            language=details.language,
+            team_id=place.team_id,
+            role=place.role,
+            held_level=place.held_level,
+            now=now,
+        )
+        detail = f"team={place.team_id} role={place.role} level={place.held_level}"
+        audit.record(
+            session, actor.person, "person.create", subject=person_id, detail=detail, now=now
+        )
+        identity = queries.identity(session, person_id)
+        if identity is not None:
+            send_invitation(session, identity, outbox, now=now)
+        idempotency.remember(session, actor.person, "person.create", key, str(person_id), now=now)
+        work.commit()
     return person_id
 
 
@@ -195,7 +198,7 @@ def edit_details(
     *,
     now: datetime,
 ) -> tuple[str, ...]:
-    """Change what the account says; a new address of somebody invited gets the invitation. Commits.
+    """Change a person's details; a new address of somebody invited gets the invitation. Commits.
 
     Links mailed to an old address stop working.
 
@@ -205,20 +208,21 @@ def edit_details(
         InvalidInput: naming the field.
         Unavailable: the mail server did not take the invitation; nothing was changed.
     """
-    identity = manageable(session, actor, person_id)
-    changed = apply_details(session, identity, details.cleaned(), now=now)
-    if changed:
-        audit.record(
-            session,
-            actor.person,
-            "person.edit",
-            subject=person_id,
-            detail=" ".join(changed),
-            now=now,
-        )
-    if "email" in changed and not identity.password_hash and identity.disabled_at is None:
-        send_invitation(session, identity, outbox, now=now)
-    session.commit()
+    with transaction(session) as work:
+        identity = manageable(session, actor, person_id)
+        changed = apply_details(session, identity, details.cleaned(), now=now)
+        if changed:
+            audit.record(
+                session,
+                actor.person,
+                "person.edit",
+                subject=person_id,
+                detail=" ".join(changed),
+                now=now,
+            )
+        if "email" in changed and not identity.password_hash and identity.disabled_at is None:
+            send_invitation(session, identity, outbox, now=now)
+        work.commit()
     return changed
 
 
@@ -237,40 +241,12 @@ def apply_details(
     )
     if "email" in changed:
         _check_address_free(session, details.email)
-        session_queries.spend_tokens(session, identity.person_id, now)
+        sign_in_queries.spend_tokens(session, identity.person_id, now)
     for field in changed:
         setattr(identity, field, getattr(details, field))
     identity.name_key = key_of(identity.name, identity.name_latin)
     _flush(session)
     return changed
-
-
-def disable(session: Session, actor: Actor, person_id: int, *, now: datetime) -> Identity:
-    """Close an account: all sign-ins and mailed links end at once. Commits.
-
-    Raises:
-        InvalidInput: it is the actor's own.
-    """
-    identity = manageable(session, actor, person_id)
-    if person_id == actor.person:
-        raise InvalidInput(N_("You cannot disable your own account. Ask a colleague of yours."))
-    if identity.disabled_at is None:
-        identity.disabled_at = now
-        sign_ins.close_all(session, person_id, now=now)
-        session_queries.spend_tokens(session, person_id, now)
-        audit.record(session, actor.person, "person.disable", subject=person_id, now=now)
-    session.commit()
-    return identity
-
-
-def enable(session: Session, actor: Actor, person_id: int, *, now: datetime) -> Identity:
-    """Open a disabled account again; its record was never touched. Commits."""
-    identity = manageable(session, actor, person_id)
-    if identity.disabled_at is not None:
-        identity.disabled_at = None
-        audit.record(session, actor.person, "person.enable", subject=person_id, now=now)
-    session.commit()
-    return identity
 
 
 def _check_address_free(session: Session, email: str) -> None:
@@ -285,5 +261,5 @@ def _flush(session: Session) -> None:
         session.flush()
     except IntegrityError as error:
         raise Conflict(
-            N_("Somebody was faster: this has changed meanwhile. Reload the page and look again.")
+            N_("Someone else changed this in the meantime. Reload the page and look again.")
         ) from error

@@ -15,6 +15,7 @@ from competency.storage.models import Identity, Team
 from competency.storage.queries import directory
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import TeamName
+from competency.storage.transactions import transaction
 
 MAX_NAME = 100
 
@@ -79,7 +80,7 @@ def create_team(
     """
     fa, en = _names(name_fa, name_en)
     if parent_id is not None and queries.team(session, parent_id) is None:
-        raise InvalidInput(N_("There is no such team any more."), field="parent")
+        raise InvalidInput(N_("This team no longer exists."), field="parent")
     _check_free(session, fa, en, parent_id, own=None)
     row = Team(name_fa=fa, name_en=en, parent_id=parent_id)
     session.add(row)
@@ -104,15 +105,15 @@ def add_team(
         Forbidden: the actor is not HR.
     """
     require(actor, Action.TEAM_MANAGE)
-    earlier = idempotency.earlier_result(session, actor.person, key)
-    if earlier is not None:
-        return int(earlier)
-    team_id = create_team(session, name_fa=name_fa, name_en=name_en, parent_id=parent_id)
-    audit.record(
-        session, actor.person, "team.create", detail=f"team={team_id} parent={parent_id}", now=now
-    )
-    idempotency.remember(session, actor.person, key, str(team_id), now=now)
-    session.commit()
+    with transaction(session) as work:
+        earlier = idempotency.earlier_result(session, actor.person, "team.create", key)
+        if earlier is not None:
+            return int(earlier)
+        team_id = create_team(session, name_fa=name_fa, name_en=name_en, parent_id=parent_id)
+        detail = f"team={team_id} parent={parent_id}"
+        audit.record(session, actor.person, "team.create", detail=detail, now=now)
+        idempotency.remember(session, actor.person, "team.create", key, str(team_id), now=now)
+        work.commit()
     return team_id
 
 
@@ -134,28 +135,34 @@ def edit_team(
         NotFound: there is no such team.
     """
     require(actor, Action.TEAM_MANAGE)
-    row = session.get(Team, team_id)
-    if row is None:
-        raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
-    fa, en = _names(name_fa, name_en)
-    if parent_id is not None:
-        if queries.team(session, parent_id) is None:
-            raise InvalidInput(N_("There is no such team any more."), field="parent")
-        if parent_id in queries.teams_below(session, team_id):
-            raise InvalidInput(
-                N_("A team cannot come under itself or under a team below it."), field="parent"
-            )
-    _check_free(session, fa, en, parent_id, own=team_id)
-    changes = []
-    if (row.name_fa, row.name_en) != (fa, en):
-        changes.append("name")
-    if row.parent_id != parent_id:
-        changes.append(f"parent={row.parent_id}>{parent_id}")
-    if changes:
-        row.name_fa, row.name_en, row.parent_id = fa, en, parent_id
-        detail = f"team={team_id} {' '.join(changes)}"
-        audit.record(session, actor.person, "team.edit", detail=detail, now=now)
-    session.commit()
+    with transaction(session) as work:
+        row = session.get(Team, team_id)
+        if row is None:
+            raise NotFound(N_("There is nothing at this address, or it is not yours to see."))
+        fa, en = _names(name_fa, name_en)
+        _check_parent(session, team_id, parent_id)
+        _check_free(session, fa, en, parent_id, own=team_id)
+        changes = []
+        if (row.name_fa, row.name_en) != (fa, en):
+            changes.append("name")
+        if row.parent_id != parent_id:
+            changes.append(f"parent={row.parent_id}>{parent_id}")
+        if changes:
+            row.name_fa, row.name_en, row.parent_id = fa, en, parent_id
+            detail = f"team={team_id} {' '.join(changes)}"
+            audit.record(session, actor.person, "team.edit", detail=detail, now=now)
+        work.commit()
+
+
+def _check_parent(session: Session, team_id: int, parent_id: int | None) -> None:
+    if parent_id is None:
+        return
+    if queries.team(session, parent_id) is None:
+        raise InvalidInput(N_("This team no longer exists."), field="parent")
+    if parent_id in queries.teams_below(session, team_id):
+        raise InvalidInput(
+            N_("A team cannot be placed under itself or under a team below it."), field="parent"
+        )
 
 
 def _names(name_fa: str, name_en: str) -> tuple[str, str]:

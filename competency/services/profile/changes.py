@@ -12,7 +12,7 @@ from competency.domain.days import end_of_day, local_day
 from competency.domain.evidence import Evidence, EvidenceKind, by_competency
 from competency.services.profile.page import Profile
 from competency.storage.queries import evidence as queries
-from competency.storage.queries import sessions as session_queries
+from competency.storage.queries import sign_ins as sign_in_queries
 
 WINDOW = timedelta(days=30)
 """How far back to look where the person has not been here before."""
@@ -46,7 +46,7 @@ class Change:
 
 def last_visit(session: Session, person_id: int, *, now: datetime) -> datetime:
     """When the person signed in the time before this one, if that was not today; else 30 days."""
-    previous = session_queries.previous_sign_in(session, person_id, now - timedelta(hours=20))
+    previous = sign_in_queries.previous_sign_in(session, person_id, now - timedelta(hours=20))
     return previous or now - WINDOW
 
 

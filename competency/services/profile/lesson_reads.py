@@ -9,6 +9,7 @@ from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Actor
 from competency.storage.models import LessonRead
 from competency.storage.queries import lessons as queries
+from competency.storage.transactions import transaction
 
 
 def mark(
@@ -27,17 +28,17 @@ def mark(
     """
     if competency not in curriculum.lessons:
         raise NotFound(N_("This competency has no lesson yet."))
-    if (competency in queries.read_lessons(session, actor.person)) == read:
-        session.rollback()
-        return
-    session.add(
-        LessonRead(
-            person_id=actor.person,
-            competency=competency,
-            read=read,
-            framework_version=curriculum.version,
-            occurred_at=now,
-            recorded_at=now,
+    with transaction(session) as work:
+        if (competency in queries.read_lessons(session, actor.person)) == read:
+            return
+        session.add(
+            LessonRead(
+                person_id=actor.person,
+                competency=competency,
+                read=read,
+                framework_version=curriculum.version,
+                occurred_at=now,
+                recorded_at=now,
+            )
         )
-    )
-    session.commit()
+        work.commit()

@@ -16,6 +16,7 @@ from competency.services.operation import idempotency
 from competency.storage.chains import NewEvidence
 from competency.storage.queries import evidence as queries
 from competency.storage.queries import people as people_queries
+from competency.storage.transactions import transaction
 
 RATING_CATEGORIES = len(STEPS)
 
@@ -54,28 +55,28 @@ def rate(
     for competency, step in ratings.items():
         if competency not in offered or step not in STEPS:
             raise InvalidInput(N_("Choose one of the five steps for each competency."))
-    people_queries.lock(session, actor.person)
-    if idempotency.earlier_result(session, actor.person, key) is not None:
-        session.rollback()
-        return len(ratings)
-    latest = queries.latest_self_ratings(session, actor.person)
-    entries = [
-        NewEvidence(
-            competency=competency,
-            kind=EvidenceKind.SELF,
-            category=step,
-            categories=RATING_CATEGORIES,
-            item_version=None,
-            rater_id=None,
-            source=f"self:{area}",
-            framework_version=curriculum.version,
-            occurred_at=now,
-            supersedes=latest[competency].seq if competency in latest else None,
-        )
-        for competency, step in ratings.items()
-        if competency not in latest or latest[competency].category != step
-    ]
-    enter(session, actor.person, entries, curriculum, now=now, zone=zone)
-    idempotency.remember(session, actor.person, key, area, now=now)
-    session.commit()
+    with transaction(session) as work:
+        people_queries.lock(session, actor.person)
+        if idempotency.earlier_result(session, actor.person, "self.rate", key) is not None:
+            return len(ratings)
+        latest = queries.latest_self_ratings(session, actor.person)
+        entries = [
+            NewEvidence(
+                competency=competency,
+                kind=EvidenceKind.SELF,
+                category=step,
+                categories=RATING_CATEGORIES,
+                item_version=None,
+                rater_id=None,
+                source=f"self:{area}",
+                framework_version=curriculum.version,
+                occurred_at=now,
+                supersedes=latest[competency].seq if competency in latest else None,
+            )
+            for competency, step in ratings.items()
+            if competency not in latest or latest[competency].category != step
+        ]
+        enter(session, actor.person, entries, curriculum, now=now, zone=zone)
+        idempotency.remember(session, actor.person, "self.rate", key, area, now=now)
+        work.commit()
     return len(entries)

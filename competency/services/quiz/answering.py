@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from competency.domain.attempts import Attempt, AttemptState
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import N_, Conflict, NotFound
 from competency.domain.evidence import EvidenceKind
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item
 from competency.domain.permissions import Action, Actor, Scope, require
 from competency.services.curriculum import versions
 from competency.services.evidence.entry import enter
@@ -23,6 +24,7 @@ from competency.storage.chains import NewEvidence
 from competency.storage.models import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.queries import attempts as queries
 from competency.storage.queries import people
+from competency.storage.transactions import transaction
 
 
 def start(
@@ -51,30 +53,33 @@ def start(
         raise NotFound(N_("This career path has no such area."))
     if not curriculum.has_quiz(area):
         raise NotFound(N_("The quiz of this area is still in preparation."))
-    people.lock(session, actor.person)
-    repeated = idempotency.earlier_result(session, actor.person, key)
-    open_id = repeated or queries.open_attempt(session, actor.person, area)
-    if open_id:
-        return open_id
-    known = choosing.selection_input(session, actor.person, curriculum, area, now=now, zone=zone)
-    choice = choosing.first_choice(known, seed=seed)
-    row = AttemptRow(
-        public_id=public_id,
-        person_id=actor.person,
-        path_id=curriculum.path.id,
-        area=area,
-        framework_version=curriculum.version,
-        state=AttemptState.OPEN,
-        started_at=now,
-        expected_length=choice.expected_length,
-    )
-    session.add(row)
-    session.flush()
-    shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy
-    for position, version in enumerate(choice.versions):
-        session.add(_place(row, position, curriculum.item_by_version[version], shuffle))
-    idempotency.remember(session, actor.person, key, public_id, now=now)
-    session.commit()
+    with transaction(session) as work:
+        people.lock(session, actor.person)
+        repeated = idempotency.earlier_result(session, actor.person, "quiz.start", key)
+        open_id = repeated or queries.open_attempt(session, actor.person, area)
+        if open_id:
+            return open_id
+        known = choosing.selection_input(
+            session, actor.person, curriculum, area, now=now, zone=zone
+        )
+        choice = choosing.first_choice(known, seed=seed)
+        row = AttemptRow(
+            public_id=public_id,
+            person_id=actor.person,
+            path_id=curriculum.path.id,
+            area=area,
+            framework_version=curriculum.version,
+            state=AttemptState.OPEN,
+            started_at=now,
+            expected_length=choice.expected_length,
+        )
+        session.add(row)
+        session.flush()
+        shuffle = random.Random(seed)  # noqa: S311 - option order needs no secrecy
+        for position, version in enumerate(choice.versions):
+            session.add(_place(row, position, curriculum.item_by_version[version], shuffle))
+        idempotency.remember(session, actor.person, "quiz.start", key, public_id, now=now)
+        work.commit()
     return public_id
 
 
@@ -90,10 +95,8 @@ def _place(row: AttemptRow, position: int, item: Item, shuffle: random.Random) -
 def _option_order(item: Item, shuffle: random.Random) -> list[str]:
     order = list(item.keys)
     shuffle.shuffle(order)
-    if item.kind is ItemKind.ORDERING:
-        right = sorted(item.keys, key=lambda key: item.option(key).position or 0)
-        while order == right:
-            shuffle.shuffle(order)
+    while item.gives_away(order):
+        shuffle.shuffle(order)
     return order
 
 
@@ -123,55 +126,55 @@ def answer(
     Raises:
         InvalidInput: the answer is incomplete; NotFound; Conflict: the sitting is closed.
     """
-    people.lock(session, actor.person)
-    sitting = load(session, actor, public_id)
-    if position in sitting.responses:
-        session.rollback()
-        return sitting.state
-    moved = rules.answer(sitting.state, position, at=now)
-    question = sitting.question(position)
-    item = question.item
-    given = item.parse(question.keyed(values))
-    category = item.mark(given)
-    first = not queries.has_response(session, actor.person, item.version)
-    session.add(
-        ResponseRow(
-            attempt_id=sitting.row.id,
-            position=position,
-            person_id=actor.person,
-            competency=item.competency,
-            item_id=item.id,
-            item_version=item.version,
-            answer=list(given),
-            category=category,
-            categories=item.categories,
-            first=first,
-            exposure=queries.exposure(session, item.version),
-            language=language,
-            framework_version=sitting.row.framework_version,
-            shown_at=shown_at,
-            occurred_at=now,
-            recorded_at=now,
+    with transaction(session) as work:
+        people.lock(session, actor.person)
+        sitting = load(session, actor, public_id)
+        if position in sitting.responses:
+            return sitting.state
+        moved = rules.answer(sitting.state, position, at=now)
+        question = sitting.question(position)
+        item = question.item
+        given = item.parse(question.keyed(values))
+        category = item.mark(given)
+        first = not queries.has_response(session, actor.person, item.version)
+        session.add(
+            ResponseRow(
+                attempt_id=sitting.row.id,
+                position=position,
+                person_id=actor.person,
+                competency=item.competency,
+                item_id=item.id,
+                item_version=item.version,
+                answer=list(given),
+                category=category,
+                categories=item.categories,
+                first=first,
+                exposure=queries.exposure(session, item.version),
+                language=language,
+                framework_version=sitting.row.framework_version,
+                shown_at=shown_at,
+                occurred_at=now,
+                recorded_at=now,
+            )
         )
-    )
-    if first:
-        entry = NewEvidence(
-            competency=item.competency,
-            kind=EvidenceKind.QUIZ,
-            category=category,
-            categories=item.categories,
-            item_version=item.version,
-            rater_id=None,
-            source=f"attempt:{sitting.row.id}",
-            framework_version=sitting.row.framework_version,
-            occurred_at=now,
-        )
-        in_service = versions.in_service(session, sitting.row.path_id)
-        enter(session, actor.person, [entry], in_service, now=now, zone=zone)
-    if moved.waits:
-        moved = _go_on(session, sitting, moved, now=now, zone=zone, seed=seed)
-    _store_state(sitting.row, moved)
-    session.commit()
+        if first:
+            entry = NewEvidence(
+                competency=item.competency,
+                kind=EvidenceKind.QUIZ,
+                category=category,
+                categories=item.categories,
+                item_version=item.version,
+                rater_id=None,
+                source=f"attempt:{sitting.row.id}",
+                framework_version=sitting.row.framework_version,
+                occurred_at=now,
+            )
+            in_service = versions.in_service(session, sitting.row.path_id)
+            enter(session, actor.person, [entry], in_service, now=now, zone=zone)
+        if moved.waits:
+            moved = _go_on(session, sitting, moved, now=now, zone=zone, seed=seed)
+        _store_state(sitting.row, moved)
+        work.commit()
     return moved
 
 
@@ -200,15 +203,11 @@ def _go_on(
 
 def finish(session: Session, actor: Actor, public_id: str, *, now: datetime) -> None:
     """End a sitting early. Commits; ending a closed one again changes nothing."""
-    people.lock(session, actor.person)
-    sitting = load(session, actor, public_id)
-    try:
-        moved = rules.finish(sitting.state, at=now)
-    except Conflict:
-        session.rollback()
-        return
-    _store_state(sitting.row, moved)
-    session.commit()
+    with suppress(Conflict), transaction(session) as work:
+        people.lock(session, actor.person)
+        sitting = load(session, actor, public_id)
+        _store_state(sitting.row, rules.finish(sitting.state, at=now))
+        work.commit()
 
 
 def _store_state(row: AttemptRow, moved: Attempt) -> None:

@@ -10,10 +10,11 @@ from competency.domain.permissions import Action, Actor, require
 from competency.domain.reviews import ReviewState
 from competency.services.operation import audit, idempotency
 from competency.services.reviews.asking import DUE_DAYS, chain_above
-from competency.services.reviews.sheets import row_of, scope_of, sheet_of, state_of
+from competency.services.reviews.review_page import page_of, row_of, scope_of, state_of
 from competency.storage.models import ReviewNote, ReviewRow
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
+from competency.storage.transactions import transaction
 
 MAX_ANSWER = 2000
 """Characters of the subject's words."""
@@ -41,37 +42,38 @@ def answer(
         NotFound: not about the actor, or not released; Conflict: answered already, a second
         view itself, or nobody is there to write one; InvalidInput: the words are too long.
     """
-    queries.lock(session, public_id)
-    row = row_of(session, public_id)
-    require(actor, Action.REVIEW_ANSWER, scope_of(session, row))
-    if idempotency.earlier_result(session, actor.person, key) is not None:
-        return
-    if len(text) > MAX_ANSWER:
-        raise InvalidInput(
-            N_("The text has %(length)s characters; %(most)s is the most. Shorten it."),
-            field="text",
-            length=len(text),
-            most=MAX_ANSWER,
-        )
-    state = state_of(sheet_of(session, row))
-    moved = rules.dispute(state) if second_reviewer else rules.acknowledge(state)
-    row.state = moved.state
-    if second_reviewer:
-        session.add(_second_review(session, row, now=now, public_id=fresh_id))
-    if text.strip():
-        session.add(
-            ReviewNote(
-                review_id=row.id,
-                author_id=actor.person,
-                competency=None,
-                text=text.strip(),
-                recorded_at=now,
+    with transaction(session) as work:
+        queries.lock(session, public_id)
+        row = row_of(session, public_id)
+        require(actor, Action.REVIEW_ANSWER, scope_of(session, row))
+        if idempotency.earlier_result(session, actor.person, "review.answer", key) is not None:
+            return
+        if len(text) > MAX_ANSWER:
+            raise InvalidInput(
+                N_("The text has %(length)s characters; %(most)s is the most. Shorten it."),
+                field="text",
+                length=len(text),
+                most=MAX_ANSWER,
             )
-        )
-    act = "review.dispute" if second_reviewer else "review.acknowledge"
-    idempotency.remember(session, actor.person, key, public_id, now=now)
-    audit.record(session, actor.person, act, subject=row.subject_id, detail=public_id, now=now)
-    session.commit()
+        state = state_of(page_of(session, row))
+        moved = rules.dispute(state) if second_reviewer else rules.acknowledge(state)
+        row.state = moved.state
+        if second_reviewer:
+            session.add(_second_review(session, row, now=now, public_id=fresh_id))
+        if text.strip():
+            session.add(
+                ReviewNote(
+                    review_id=row.id,
+                    author_id=actor.person,
+                    competency=None,
+                    text=text.strip(),
+                    recorded_at=now,
+                )
+            )
+        act = "review.dispute" if second_reviewer else "review.acknowledge"
+        idempotency.remember(session, actor.person, "review.answer", key, public_id, now=now)
+        audit.record(session, actor.person, act, subject=row.subject_id, detail=public_id, now=now)
+        work.commit()
 
 
 def _second_review(session: Session, row: ReviewRow, *, now: datetime, public_id: str) -> ReviewRow:
@@ -81,9 +83,7 @@ def _second_review(session: Session, row: ReviewRow, *, now: datetime, public_id
         )
     second = _second_reviewer(session, row)
     if second is None:
-        raise Conflict(
-            N_("There is nobody else who leads a team and could review you. Talk to HR.")
-        )
+        raise Conflict(N_("There is no other team lead who could review you. Talk to HR."))
     return ReviewRow(
         public_id=public_id,
         subject_id=row.subject_id,

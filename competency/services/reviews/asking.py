@@ -12,6 +12,7 @@ from competency.services.operation import audit, idempotency
 from competency.storage.models import ReviewRow
 from competency.storage.queries import people as people_queries
 from competency.storage.queries import reviews as queries
+from competency.storage.transactions import transaction
 
 DUE_DAYS = 14
 """Days a reviewer has where nobody says otherwise."""
@@ -49,7 +50,9 @@ def assign(
     require(actor, Action.PROFILE_READ, scope)
     require(actor, Action.REVIEW_ASSIGN, scope)
     if reviewer_id == subject_id:
-        raise InvalidInput(N_("Nobody reviews themself: choose somebody else."), field="reviewer")
+        raise InvalidInput(
+            N_("People cannot review themselves: choose someone else."), field="reviewer"
+        )
     for person in (subject_id, reviewer_id):
         found = people_queries.identity(session, person)
         if found is None or found.disabled_at is not None:
@@ -59,32 +62,33 @@ def assign(
             N_("%(day)s has passed. Choose today or a later day."), field="due", day=due_at.date()
         )
     _check_area(curriculum, area)
-    people_queries.lock(session, subject_id)
-    repeated = idempotency.earlier_result(session, actor.person, key)
-    if repeated:
-        return repeated
-    for row in queries.open_about(session, [subject_id]):
-        same = (row.reviewer_id, row.area, row.second_of_id) == (reviewer_id, area, None)
-        if same and row.state == ReviewState.DRAFT:
-            return row.public_id
-    session.add(
-        open_review(
-            curriculum,
-            subject_id=subject_id,
-            reviewer_id=reviewer_id,
-            area=area,
-            due_at=due_at or now + timedelta(days=DUE_DAYS),
-            now=now,
-            public_id=public_id,
-            cycle=cycle,
-            asked_by=actor.person,
+    with transaction(session) as work:
+        people_queries.lock(session, subject_id)
+        repeated = idempotency.earlier_result(session, actor.person, "review.assign", key)
+        if repeated:
+            return repeated
+        for row in queries.open_about(session, [subject_id]):
+            same = (row.reviewer_id, row.area, row.second_of_id) == (reviewer_id, area, None)
+            if same and row.state == ReviewState.DRAFT:
+                return row.public_id
+        session.add(
+            open_review(
+                curriculum,
+                subject_id=subject_id,
+                reviewer_id=reviewer_id,
+                area=area,
+                due_at=due_at or now + timedelta(days=DUE_DAYS),
+                now=now,
+                public_id=public_id,
+                cycle=cycle,
+                asked_by=actor.person,
+            )
         )
-    )
-    idempotency.remember(session, actor.person, key, public_id, now=now)
-    audit.record(
-        session, actor.person, "review.assign", subject=subject_id, detail=public_id, now=now
-    )
-    session.commit()
+        idempotency.remember(session, actor.person, "review.assign", key, public_id, now=now)
+        audit.record(
+            session, actor.person, "review.assign", subject=subject_id, detail=public_id, now=now
+        )
+        work.commit()
     return public_id
 
 
@@ -116,38 +120,41 @@ def ask(
     lead = lead_of(session, me)
     if lead is None:
         raise NotFound(N_("Your team has no lead who could review you. HR can name one."))
-    people_queries.lock(session, me)
-    repeated = idempotency.earlier_result(session, me, key)
-    if repeated:
-        return repeated
-    open_ones = [
-        r for r in queries.open_about(session, [me]) if r.area == area and r.second_of_id is None
-    ]
-    for row in open_ones:
-        if row.requested_by_id == me:
-            return row.public_id
-    begun = next(
-        (r for r in open_ones if r.reviewer_id == lead and r.state == ReviewState.DRAFT), None
-    )
-    if begun is not None:
-        begun.requested_by_id = me
-        public_id = begun.public_id
-    else:
-        session.add(
-            open_review(
-                curriculum,
-                subject_id=me,
-                reviewer_id=lead,
-                area=area,
-                due_at=now + timedelta(days=DUE_DAYS),
-                now=now,
-                public_id=public_id,
-                asked_by=me,
-            )
+    with transaction(session) as work:
+        people_queries.lock(session, me)
+        repeated = idempotency.earlier_result(session, me, "review.ask", key)
+        if repeated:
+            return repeated
+        open_ones = [
+            r
+            for r in queries.open_about(session, [me])
+            if r.area == area and r.second_of_id is None
+        ]
+        for row in open_ones:
+            if row.requested_by_id == me:
+                return row.public_id
+        begun = next(
+            (r for r in open_ones if r.reviewer_id == lead and r.state == ReviewState.DRAFT), None
         )
-    idempotency.remember(session, me, key, public_id, now=now)
-    audit.record(session, me, "review.ask", subject=me, detail=public_id, now=now)
-    session.commit()
+        if begun is not None:
+            begun.requested_by_id = me
+            public_id = begun.public_id
+        else:
+            session.add(
+                open_review(
+                    curriculum,
+                    subject_id=me,
+                    reviewer_id=lead,
+                    area=area,
+                    due_at=now + timedelta(days=DUE_DAYS),
+                    now=now,
+                    public_id=public_id,
+                    asked_by=me,
+                )
+            )
+        idempotency.remember(session, me, "review.ask", key, public_id, now=now)
+        audit.record(session, me, "review.ask", subject=me, detail=public_id, now=now)
+        work.commit()
     return public_id
 
 

@@ -13,7 +13,7 @@ from competency.domain.career_path import Competency
 from competency.domain.days import local_day
 from competency.domain.evidence import Evidence, EvidenceKind
 from competency.domain.permissions import Action, Actor, may, require
-from competency.services.reviews.sheets import Sheet, scope_of
+from competency.services.reviews.review_page import ReviewPage, scope_of
 from competency.storage.models import ReviewResult
 from competency.storage.queries import evidence as evidence_queries
 from competency.storage.queries import lessons as lesson_queries
@@ -56,7 +56,7 @@ class Background:
     """What a reviewer has at hand.
 
     Attributes:
-        last: The reviewer's own newest rating of each competency on the sheet.
+        last: The reviewer's own newest rating of each competency that the review offers.
         last_at: When the newest of them was given.
         lines: What happened in six months, newest first; ratings by others are left out, so
             that each review stays a view of its own.
@@ -70,20 +70,20 @@ class Background:
 
 
 def background(
-    session: Session, actor: Actor, sheet: Sheet, *, now: datetime, zone: ZoneInfo
+    session: Session, actor: Actor, review: ReviewPage, *, now: datetime, zone: ZoneInfo
 ) -> Background:
-    """What the reviewer of a sheet has at hand.
+    """What the reviewer of a review has at hand.
 
     Raises:
         NotFound: the actor is not the reviewer.
     """
-    scope = scope_of(session, sheet.row)
+    scope = scope_of(session, review.row)
     require(actor, Action.REVIEW_WRITE, scope)
-    known = {c.id: c for c in sheet.offered}
+    known = {c.id: c for c in review.offered}
     last = {
         c: r
         for c, r in queries.last_results(
-            session, actor.person, sheet.row.subject_id, sheet.row.id
+            session, actor.person, review.row.subject_id, review.row.id
         ).items()
         if c in known
     }
@@ -91,7 +91,7 @@ def background(
     return Background(
         last=last,
         last_at=max((r.occurred_at for r in last.values()), default=None),
-        lines=() if withheld else _lines(session, sheet.row.subject_id, known, now - WINDOW, zone),
+        lines=() if withheld else _lines(session, review.row.subject_id, known, now - WINDOW, zone),
         withheld=withheld,
     )
 

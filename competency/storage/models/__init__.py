@@ -4,7 +4,7 @@ from competency.storage.models.accounts import (
     IdempotencyKey,
     MailLogEntry,
     OneTimeToken,
-    SessionRow,
+    SignInRow,
 )
 from competency.storage.models.attempts import AttemptItem, AttemptRow, ResponseRow
 from competency.storage.models.base import Base
@@ -22,7 +22,7 @@ from competency.storage.models.framework import (
     Publication,
     ScoringContextRow,
 )
-from competency.storage.models.jobs import BackgroundWork, NightlyRecalibration
+from competency.storage.models.jobs import JobRow, NightlyRecalibration
 from competency.storage.models.people import GrantRow, HeldLevel, Identity, Membership, Person, Team
 from competency.storage.models.reviews import ReviewDraft, ReviewNote, ReviewResult, ReviewRow
 
@@ -30,7 +30,6 @@ __all__ = [
     "AttemptItem",
     "AttemptRow",
     "AuditEntry",
-    "BackgroundWork",
     "Base",
     "ChainHead",
     "ContextProposal",
@@ -41,6 +40,7 @@ __all__ = [
     "HeldLevel",
     "IdempotencyKey",
     "Identity",
+    "JobRow",
     "KpiRecord",
     "LessonRead",
     "LevelRow",
@@ -56,6 +56,6 @@ __all__ = [
     "ReviewResult",
     "ReviewRow",
     "ScoringContextRow",
-    "SessionRow",
+    "SignInRow",
     "Team",
 ]

@@ -9,7 +9,7 @@ from competency.storage.models.base import Base, Hash, Id, LongText, Moment, Per
 from competency.storage.types import UtcDateTime
 
 
-class SessionRow(Base):
+class SignInRow(Base):
     """A sign-in. The cookie holds a random token; this row holds its hash."""
 
     __tablename__ = "sessions"

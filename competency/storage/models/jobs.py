@@ -1,4 +1,4 @@
-"""Work that outlasts a request, and what HR lets the nightly run do by itself."""
+"""Jobs, and what HR lets the nightly run do by itself."""
 
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,11 @@ from competency.storage.models.base import Base, BigId, Id, Moment, Short
 from competency.storage.types import UtcDateTime
 
 
-class BackgroundWork(Base):
-    """The latest piece of work of a kind on a path; one row a kind, used again by each.
+class JobRow(Base):
+    """The latest job of a kind on a path; one row per kind, used again by each.
 
-    `run` counts the pieces: whoever works knows theirs and stops once another took over.
-    `beat_at`: last sign of life; work that is running and silent has died with its process.
+    `run` counts the jobs: each knows its own number and stops once another took over.
+    `beat_at`: last sign of life; a job that is running and silent has died with its process.
     `failure`: {message, params} of the sentence that says why it failed.
     """
 

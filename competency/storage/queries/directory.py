@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Select, case, collate, exists, func, or_, 
 from sqlalchemy.orm import Session
 
 from competency.domain.career_path import LEVELS
-from competency.domain.standing import LevelStanding
 from competency.storage.models import HeldLevel, Identity, LevelRow, Membership, OneTimeToken, Team
 from competency.storage.portions import portions
 from competency.storage.queries.people import PERSIAN, PersonRow
@@ -120,21 +119,6 @@ def _person(row: Identity) -> PersonRow:
         disabled=row.disabled_at is not None,
         invited=not row.password_hash,
     )
-
-
-def standings(session: Session, people: Iterable[int], path_id: str) -> dict[int, LevelStanding]:
-    """Measured levels of several people now, without the held ones; one query."""
-    rows = session.execute(
-        select(
-            LevelRow.person_id,
-            LevelRow.reached,
-            LevelRow.p_junior,
-            LevelRow.p_mid,
-            LevelRow.p_senior,
-            LevelRow.p_leadership,
-        ).where(LevelRow.person_id.in_(set(people)), LevelRow.path_id == path_id, LevelRow.newest)
-    )
-    return {row[0]: LevelStanding(None, row[1], tuple(row[2:])) for row in rows}
 
 
 def waiting(session: Session, *, limit: int | None = None) -> Sequence[Identity]:

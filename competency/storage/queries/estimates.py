@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Delete, Update, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from competency.domain.standing import LevelStanding
 from competency.storage.models import EstimateRow, Identity, LevelRow
 from competency.storage.portions import portions
 
@@ -43,6 +44,29 @@ def newest_levels(session: Session, people: Iterable[int], path_id: str) -> dict
         )
     )
     return {row.person_id: row for row in rows}
+
+
+def measured_levels(
+    session: Session, people: Iterable[int], path_id: str
+) -> dict[int, LevelStanding]:
+    """Levels in force of many people, without the held ones; one query for every 5,000.
+
+    Of the decision only what lists and matrices need; absent for people without one.
+    """
+    levels: dict[int, LevelStanding] = {}
+    for portion in portions(people):
+        rows = session.execute(
+            select(
+                LevelRow.person_id,
+                LevelRow.reached,
+                LevelRow.p_junior,
+                LevelRow.p_mid,
+                LevelRow.p_senior,
+                LevelRow.p_leadership,
+            ).where(LevelRow.person_id.in_(portion), LevelRow.path_id == path_id, LevelRow.newest)
+        )
+        levels.update((row[0], LevelStanding(None, row[1], tuple(row[2:]))) for row in rows)
+    return levels
 
 
 def level_history(session: Session, person_id: int, path_id: str) -> Sequence[LevelRow]:

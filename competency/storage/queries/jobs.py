@@ -1,4 +1,4 @@
-"""Work that outlasts a request: claimed, kept alive, ended; each by one statement."""
+"""Jobs: claimed, kept alive, ended; each by one statement."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -7,20 +7,20 @@ from sqlalchemy import ColumnElement, CursorResult, func, insert, or_, select, u
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from competency.storage.models import BackgroundWork, EstimateRow, Identity, LevelRow
+from competency.storage.models import EstimateRow, Identity, JobRow, LevelRow
 
 RUNNING: Final = "running"
 DONE: Final = "done"
 FAILED: Final = "failed"
 
-_NEXT: Final[ColumnElement[int]] = BackgroundWork.run + 1
+_NEXT: Final[ColumnElement[int]] = JobRow.run + 1
 
 
-def of_kind(session: Session, kind: str, path_id: str) -> BackgroundWork | None:
-    """The latest piece of work of a kind on a path, as the database has it now."""
+def of_kind(session: Session, kind: str, path_id: str) -> JobRow | None:
+    """The latest job of a kind on a path, as the database has it now."""
     return session.scalar(
-        select(BackgroundWork)
-        .where(BackgroundWork.kind == kind, BackgroundWork.path_id == path_id)
+        select(JobRow)
+        .where(JobRow.kind == kind, JobRow.path_id == path_id)
         .execution_options(populate_existing=True)
     )
 
@@ -28,7 +28,7 @@ def of_kind(session: Session, kind: str, path_id: str) -> BackgroundWork | None:
 def claim(
     session: Session, kind: str, path_id: str, *, by: int | None, now: datetime, silent: datetime
 ) -> int | None:
-    """Begin a piece of work unless one runs that gave a sign of life after `silent`.
+    """Begin a job unless one runs that gave a sign of life after `silent`.
 
     Of several at once one succeeds, on both databases. Does not commit.
 
@@ -44,17 +44,15 @@ def claim(
         "ended_at": None,
         "failure": None,
     }
-    free = or_(BackgroundWork.state != RUNNING, BackgroundWork.beat_at < silent)
-    mine = (BackgroundWork.kind == kind, BackgroundWork.path_id == path_id)
-    if _changed(session, update(BackgroundWork).where(*mine, free), run=_NEXT, **fresh):
-        return session.scalar(select(BackgroundWork.run).where(*mine))
-    if session.scalar(select(func.count()).select_from(BackgroundWork).where(*mine)):
+    free = or_(JobRow.state != RUNNING, JobRow.beat_at < silent)
+    mine = (JobRow.kind == kind, JobRow.path_id == path_id)
+    if _changed(session, update(JobRow).where(*mine, free), run=_NEXT, **fresh):
+        return session.scalar(select(JobRow.run).where(*mine))
+    if session.scalar(select(func.count()).select_from(JobRow).where(*mine)):
         return None
     try:
         with session.begin_nested():
-            session.execute(
-                insert(BackgroundWork).values(kind=kind, path_id=path_id, run=1, **fresh)
-            )
+            session.execute(insert(JobRow).values(kind=kind, path_id=path_id, run=1, **fresh))
     except IntegrityError:
         return None
     return 1
@@ -67,12 +65,12 @@ def set_of_run(session: Session, kind: str, path_id: str, run: int, **values: An
         False where another run has taken over.
     """
     mine = (
-        BackgroundWork.kind == kind,
-        BackgroundWork.path_id == path_id,
-        BackgroundWork.run == run,
-        BackgroundWork.state == RUNNING,
+        JobRow.kind == kind,
+        JobRow.path_id == path_id,
+        JobRow.run == run,
+        JobRow.state == RUNNING,
     )
-    return _changed(session, update(BackgroundWork).where(*mine), **values)
+    return _changed(session, update(JobRow).where(*mine), **values)
 
 
 def _changed(session: Session, statement: Any, **values: Any) -> bool:

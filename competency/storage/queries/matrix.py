@@ -1,4 +1,4 @@
-"""Stored estimates and levels of many people at once, without what only one profile needs."""
+"""Stored estimates of many people at once, without what only one profile needs."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competency.storage.models import EstimateRow, LevelRow
+from competency.storage.models import EstimateRow
 from competency.storage.portions import portions
 
 
@@ -35,17 +35,6 @@ class BriefCell(NamedTuple):
     floor: int | None
     likely: int
     assessed: bool
-
-
-class StoredLevel(NamedTuple):
-    """One level decision in force."""
-
-    person: int
-    reached: int | None
-    junior: float
-    mid: float
-    senior: float
-    leadership: float
 
 
 def cells(session: Session, people: Iterable[int]) -> Iterator[StoredCell]:
@@ -100,21 +89,3 @@ def brief_cells(session: Session, people: Iterable[int]) -> Iterator[BriefCell]:
             ).where(EstimateRow.person_id.in_(portion))
         )
         yield from (BriefCell(row[0], row[1], row[2], row[3], row[4]) for row in rows)
-
-
-def levels(session: Session, people: Iterable[int], path_id: str) -> dict[int, StoredLevel]:
-    """The level decisions in force of some people; one query for every 5,000."""
-    levels_of: dict[int, StoredLevel] = {}
-    for portion in portions(people):
-        rows = session.execute(
-            select(
-                LevelRow.person_id,
-                LevelRow.reached,
-                LevelRow.p_junior,
-                LevelRow.p_mid,
-                LevelRow.p_senior,
-                LevelRow.p_leadership,
-            ).where(LevelRow.person_id.in_(portion), LevelRow.path_id == path_id, LevelRow.newest)
-        )
-        levels_of.update((row[0], StoredLevel(*row)) for row in rows)
-    return levels_of

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import collate, func, literal, or_, select
+from sqlalchemy import collate, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from competency.domain.career_path import Text
+from competency.i18n.digits import normal_email
 from competency.storage.models import GrantRow, HeldLevel, Identity, Membership, Person, Team
 
 PERSIAN = "fa-x-icu"
@@ -61,7 +62,8 @@ def identities(session: Session, people: Iterable[int]) -> dict[int, Identity]:
 
 
 def by_email(session: Session, email: str) -> Identity | None:
-    return session.scalar(select(Identity).where(Identity.email == email.strip().lower()))
+    """The account with an address, in whatever letters and digits it is typed."""
+    return session.scalar(select(Identity).where(Identity.email == normal_email(email)))
 
 
 def grants_of(session: Session, person_id: int) -> frozenset[str]:
@@ -180,37 +182,6 @@ def members(session: Session, team_ids: Iterable[int]) -> Sequence[PersonRow]:
         .order_by(collate(Identity.name, PERSIAN))
     )
     return [_person(row) for row in rows]
-
-
-def search(
-    session: Session,
-    *,
-    key: str = "",
-    team_ids: Iterable[int] | None = None,
-    include_disabled: bool = True,
-    limit: int | None = None,
-    offset: int = 0,
-) -> tuple[Sequence[PersonRow], int]:
-    """People by name or address (`key` is a search key), team; Persian order; with the count."""
-    query = select(Identity)
-    if key:
-        like = f"%{key}%"
-        query = query.where(or_(Identity.name_key.like(like), Identity.email.like(like)))
-    if team_ids is not None:
-        query = query.where(
-            Identity.person_id.in_(
-                select(Membership.person_id).where(
-                    Membership.team_id.in_(set(team_ids)), Membership.ended_at.is_(None)
-                )
-            )
-        )
-    if not include_disabled:
-        query = query.where(Identity.disabled_at.is_(None))
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    query = query.order_by(collate(Identity.name, PERSIAN), Identity.person_id).offset(offset)
-    if limit is not None:
-        query = query.limit(limit)
-    return [_person(row) for row in session.scalars(query)], total
 
 
 def held_levels(session: Session, people: Iterable[int]) -> dict[int, str]:

@@ -2,18 +2,28 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from competency.domain.errors import N_, CompetencyError, Conflict, NotFound
 from competency.domain.permissions import Action
 from competency.services.calibration import adoption, nightly, page, runs, sentences
-from competency.web.language import _, toast, words
+from competency.web import arguments
+from competency.web.forms.calibration import NightlyForm
+from competency.web.language import toast, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
-from competency.web.request import actor, curriculum, data, now, office, zone
+from competency.web.request import actor, curriculum, data, job_context, now, zone
+from competency.web.views import View, answering
 
 blueprint = Blueprint("hr_calibration", __name__)
-View = str | BaseResponse | tuple[str, int]
+nav_entry = NavEntry(
+    N_("Calibration"),
+    "hr_calibration.show",
+    "target",
+    place=60,
+    under=("hr_calibration.",),
+    needs=Action.CALIBRATION_MANAGE,
+)
 
 ITEMS_IN_SIGHT: Final = 10
 """Moved questions in sight; the others are folded."""
@@ -39,8 +49,8 @@ def _page(error: CompetencyError | None = None) -> str:
         actor(),
         current,
         now=now(),
-        direction=request.args.get("direction", ""),
-        page=request.args.get("page", 1, type=int),
+        direction=arguments.text("direction"),
+        page=arguments.page(),
     )
     return render_template(
         "hr/calibration.html",
@@ -57,15 +67,15 @@ def _page(error: CompetencyError | None = None) -> str:
 @blueprint.get("/hr/calibration/progress")
 @allowed(Action.CALIBRATION_MANAGE)
 def progress() -> View:
-    """How the long work stands, for the page that shows it.
+    """How far the jobs are, for the page that shows it.
 
     A finished rebuild is said in place, so that the toast with its way back stays; anything else
-    that ended draws the page anew.
+    that ended draws the whole page again.
     """
     running = page.running_of(data(), actor(), curriculum(), now=now())
     if not request.headers.get("HX-Request"):
         return redirect(url_for("hr_calibration.show"))
-    if running.now or (request.args.get("of") == "levels" and not running.behind):
+    if running.now or (arguments.text("of") == "levels" and not running.behind):
         return render_template("hr/calibration_progress.html", running=running)
     return Response(headers={"HX-Refresh": "true"})
 
@@ -74,41 +84,40 @@ def progress() -> View:
 @allowed(Action.CALIBRATION_MANAGE)
 def try_out() -> View:
     """Begin a dry run."""
-    try:
-        runs.start_trying(data(), actor(), curriculum(), office(), now=now(), zone=zone())
-    except Conflict:
+    shown = redirect(url_for("hr_calibration.show"))
+
+    def under_way(_error: Conflict) -> View:
         toast(N_("A dry run is under way already; here is how far it is."))
-    return redirect(url_for("hr_calibration.show"))
+        return shown
+
+    with answering(Conflict, under_way):
+        runs.start_trying(data(), actor(), curriculum(), job_context(), now=now(), zone=zone())
+    return shown
 
 
 @blueprint.post("/hr/calibration/rebuild")
 @allowed(Action.CALIBRATION_MANAGE)
 def rebuild() -> View:
-    """Compute everybody's level anew where that was interrupted."""
+    """Compute everybody's level again where that was interrupted."""
     _rebuild()
     return redirect(url_for("hr_calibration.show"))
 
 
 def _rebuild() -> None:
-    runs.start_rebuilding(data(), actor(), curriculum(), office(), now=now(), zone=zone())
+    runs.start_rebuilding(data(), actor(), curriculum(), job_context(), now=now(), zone=zone())
 
 
 @blueprint.post("/hr/calibration/<int:proposal_id>/adopt")
 @allowed(Action.CALIBRATION_MANAGE)
 def adopt(proposal_id: int) -> View:
     """Put the dry run that was read in force; the toast puts the old calibration back."""
-    try:
+    with answering((Conflict, NotFound), _page):
         done = adoption.adopt(data(), actor(), curriculum(), proposal_id, now=now())
-    except (Conflict, NotFound) as error:
-        data().rollback()
-        return _page(error), error.status
     _rebuild()
-    flash(
-        {  # type: ignore[arg-type]
-            "text": _(N_("The new calibration is in force from now on.")),
-            "undo": url_for("hr_calibration.undo", context_id=done.context_id),
-        },
+    toast(
+        N_("The new calibration is in force."),
         "success",
+        undo=url_for("hr_calibration.undo", context_id=done.context_id),
     )
     return redirect(url_for("hr_calibration.show"))
 
@@ -117,11 +126,8 @@ def adopt(proposal_id: int) -> View:
 @allowed(Action.CALIBRATION_MANAGE)
 def discard(proposal_id: int) -> View:
     """Throw the dry run away that was read."""
-    try:
+    with answering(NotFound, _page):
         adoption.discard(data(), actor(), curriculum(), proposal_id, now=now())
-    except NotFound as error:
-        data().rollback()
-        return _page(error), error.status
     toast(N_("The dry run is discarded; nothing has changed."), "success")
     return redirect(url_for("hr_calibration.show"))
 
@@ -130,11 +136,8 @@ def discard(proposal_id: int) -> View:
 @allowed(Action.CALIBRATION_MANAGE)
 def undo(context_id: int) -> View:
     """Put back what was in force before an adoption."""
-    try:
+    with answering(Conflict, _page):
         adoption.put_back(data(), actor(), curriculum(), context_id, now=now())
-    except Conflict as error:
-        data().rollback()
-        return _page(error), error.status
     _rebuild()
     toast(N_("The calibration before it is in force again."), "success")
     return redirect(url_for("hr_calibration.show"))
@@ -142,14 +145,14 @@ def undo(context_id: int) -> View:
 
 @blueprint.post("/hr/calibration/nightly")
 @allowed(Action.CALIBRATION_MANAGE)
-def let_nightly() -> View:
+def allow_nightly() -> View:
     """Let the nightly run recalibrate, or stop letting it."""
-    wanted = request.form.get("allowed") == "1"
+    wanted = NightlyForm().allowed.data
     if nightly.allow(data(), actor(), curriculum(), wanted, now=now()):
         toast(
-            N_("The nightly run recalibrates from tomorrow on, at most every four weeks.")
+            N_("Starting tomorrow the nightly run recalibrates, at most every four weeks.")
             if wanted
-            else N_("The nightly run leaves the calibration alone from now on."),
+            else N_("The nightly run no longer recalibrates."),
             "success",
         )
     else:

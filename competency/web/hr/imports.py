@@ -1,15 +1,14 @@
 """Importing people: upload a table, look at what it would do, save the good rows."""
 
-import secrets
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
-from competency.domain.errors import N_, Conflict, InvalidInput, Unavailable
+from competency.domain.errors import N_, Unavailable
 from competency.domain.paging import paginate
 from competency.domain.permissions import Action
+from competency.reporting.exports.csv import CSV
 from competency.services.accounts import invitations
 from competency.services.people.importing import applying, drafts, files
 from competency.services.people.importing.columns import PERSIAN_TITLES, TITLES, Column
@@ -17,25 +16,25 @@ from competency.services.people.importing.drafts import Draft
 from competency.services.people.importing.plan import Plan
 from competency.services.people.importing.planning import make_plan
 from competency.services.people.importing.reading import read
-from competency.web import downloads
-from competency.web.forms.hr import UploadForm
-from competency.web.hr.people.common import outbox, tell
+from competency.web import arguments, downloads
+from competency.web.forms.people import ApplyForm, UploadForm
+from competency.web.hr.people.common import outbox
 from competency.web.language import _, language, toast, words
 from competency.web.policies import allowed
-from competency.web.request import actor, data, now, settings
+from competency.web.request import actor, data, fresh_token, now, settings
+from competency.web.views import View, refusing
 
 blueprint = Blueprint("hr_import", __name__)
-View = str | BaseResponse | tuple[str, int]
 
 INVITE_AT_ONCE: Final = 50
 
 COLUMN_TEXTS: Final = {
-    Column.NAME: N_("Must be there, as the person's colleagues write it."),
-    Column.EMAIL: N_("Must be there; it tells who the row is about, and is never changed."),
+    Column.NAME: N_("Required; as colleagues write it."),
+    Column.EMAIL: N_("Required; it identifies the person, and is never changed."),
     Column.NAME_LATIN: N_("Shown in English pages and files."),
-    Column.TEAM: N_("A team that is there already; “above/team” where two share a name."),
+    Column.TEAM: N_("An existing team; “above/team” where two share a name."),
     Column.ROLE: N_("member or lead; without it, member."),
-    Column.JOB_TITLE: N_("As it stands on the contract."),
+    Column.JOB_TITLE: N_("As it is on the contract."),
     Column.LEVEL: N_("What the title says today: junior, mid, senior or leadership."),
     Column.LANGUAGE: N_("fa or en; Persian where it is empty."),
 }
@@ -64,19 +63,11 @@ def _upload_page(form: UploadForm) -> str:
 @allowed(Action.PEOPLE_IMPORT)
 def keep() -> View:
     """Read the table and keep it for the preview; nothing is written to the organisation."""
-    form = UploadForm()
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    name = Path(sent.filename.replace("\\", "/")).name if sent and sent.filename else ""
-    try:
-        if not name:
-            raise InvalidInput(N_("Choose a file first."), field="file")
+    form, token = UploadForm(), fresh_token()
+    with refusing(form, lambda: _upload_page(form), Unavailable):
+        name, content = form.table()
         make_plan(data(), read(content))
-        token = secrets.token_urlsafe(24)
         drafts.keep(_folder(), token, Draft(actor().person, name, now(), content))
-    except (InvalidInput, Unavailable) as error:
-        tell(form, error)
-        return _upload_page(form), 422
     return redirect(url_for("hr_import.preview", token=token))
 
 
@@ -92,11 +83,11 @@ def _plan(token: str) -> tuple[Draft, Plan]:
     return draft, make_plan(data(), read(draft.data))
 
 
-def _preview_page(token: str, error: str | None = None) -> str:
+def _preview_page(token: str, form: ApplyForm | None = None) -> str:
     draft, plan = _plan(token)
-    everything = request.args.get("all") == "1"
+    everything = arguments.text("all") == "1"
     rows = [row for row in plan.urgent_first if everything or row.outcome != "same"]
-    paging = paginate(len(rows), request.args.get("page", 1, type=int))
+    paging = paginate(len(rows), arguments.page())
     return render_template(
         "hr/import_preview.html",
         token=token,
@@ -107,7 +98,7 @@ def _preview_page(token: str, error: str | None = None) -> str:
         paging=paging,
         sentence=lambda remark: files.sentence_of(remark, language()),
         column_titles={column: _(title) for column, title in TITLES.items()},
-        error=error,
+        form=form or ApplyForm(sent=False),
     )
 
 
@@ -115,18 +106,9 @@ def _preview_page(token: str, error: str | None = None) -> str:
 @allowed(Action.PEOPLE_IMPORT)
 def apply(token: str) -> View:
     """Save the good rows exactly as they were shown; invite the first of the new people."""
-    try:
-        result = applying.apply(
-            data(),
-            actor(),
-            _folder(),
-            token,
-            request.form.get("fingerprint", ""),
-            now=now(),
-        )
-    except (Conflict, InvalidInput) as error:
-        data().rollback()
-        return _preview_page(token, words().error(error)), error.status
+    form = ApplyForm()
+    with refusing(form, lambda: _preview_page(token, form)):
+        result = applying.apply(data(), actor(), _folder(), token, form.fingerprint.data, now=now())
     spoken = words()
     told = spoken.ngettext("%(n)s row is saved.", "%(n)s rows are saved.", result.total)
     if result.new:
@@ -144,7 +126,6 @@ def _invite() -> None:
     try:
         invitations.invite_waiting(data(), actor(), outbox(), now=now(), most=INVITE_AT_ONCE)
     except Unavailable:
-        data().rollback()
         toast(
             N_(
                 "The accounts are made, but the mail server did not take the invitations. Send "
@@ -159,11 +140,11 @@ def _invite() -> None:
 def faulty(token: str) -> Response:
     """The rows with errors and what is wrong with them, to be mended."""
     _draft, plan = _plan(token)
-    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", downloads.CSV)
+    return downloads.attached(files.faulty_rows(plan, language()), "faulty-rows.csv", CSV.mime)
 
 
 @blueprint.get("/hr/import/template.csv")
 @allowed(Action.PEOPLE_IMPORT)
 def template() -> Response:
     """An empty table with the titles."""
-    return downloads.attached(files.template(language()), "people-template.csv", downloads.CSV)
+    return downloads.attached(files.template(language()), "people-template.csv", CSV.mime)

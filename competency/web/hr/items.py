@@ -1,14 +1,12 @@
 """What people's answers say of the quiz questions: the list, one question, its charts."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 
 from competency.domain.career_path import Text
 from competency.domain.errors import N_, NotFound
-from competency.domain.items import Item, ItemKind
+from competency.domain.items import Item, item_kinds
 from competency.domain.paging import MAX_SEARCH
 from competency.domain.permissions import Action
-from competency.reporting.charts import item_curve, item_information
 from competency.scoring.item_analysis import (
     MIN_ANSWERS,
     MIN_FOR_FIT,
@@ -19,25 +17,29 @@ from competency.scoring.item_analysis import (
 from competency.scoring.item_analysis.verdicts import FIT_GAP, TOO_EASY, TOO_HARD, WEAK
 from competency.services.items import item_page, listing, sentences
 from competency.services.items.figures import ItemReport
-from competency.services.items.item_page import SingleItem
-from competency.services.items.listing import Filters
-from competency.services.items.sentences import Said
+from competency.services.items.item_page import ItemPage
+from competency.services.items.listing import ItemFilters
+from competency.services.items.sentences import FindingText
+from competency.web import arguments
 from competency.web.arguments import asked
 from competency.web.charts import answer_with, shown
 from competency.web.language import _, language
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed
 from competency.web.request import actor, curriculum, data
+from competency.web.views import View
 
 blueprint = Blueprint("hr_items", __name__)
-View = str | BaseResponse
+nav_entry = NavEntry(
+    N_("Quiz questions"),
+    "hr_items.index",
+    "question",
+    place=50,
+    under=("hr_items.",),
+    short=N_("Questions"),
+    needs=Action.ITEMS_READ,
+)
 
-KIND_TITLES = {
-    ItemKind.SINGLE: N_("One answer"),
-    ItemKind.MULTIPLE: N_("Several answers"),
-    ItemKind.ORDERING: N_("Put in order"),
-    ItemKind.MATCHING: N_("Match the pairs"),
-    ItemKind.JUDGEMENT: N_("Judgement of a situation"),
-}
 STATE_TITLES = {
     "attention": N_("Need attention"),
     "urgent": N_("May make a score wrong"),
@@ -55,7 +57,7 @@ LIMITS = {
     "weak": WEAK,
     "gap": FIT_GAP,
 }
-"""Answers that each figure needs, and from where on it says that something is wrong."""
+"""Answers that each figure needs, and the values at which something is wrong."""
 STEM_LENGTH = 110
 
 
@@ -64,42 +66,42 @@ STEM_LENGTH = 110
 def index() -> View:
     """All questions of the path in service; its address holds all filters and can be shared."""
     current = curriculum()
-    found = listing.load(data(), actor(), current, _filters())
-    if found.filters.page != found.paging.number:
-        return redirect(url_for("hr_items.index", **asked("page"), page=found.paging.number))
+    items = listing.load(data(), actor(), current, _filters())
+    if items.filters.page != items.paging.number:
+        return redirect(url_for("hr_items.index", **asked("page"), page=items.paging.number))
     return render_template(
         "hr/items.html",
-        found=found,
+        listing=items,
         path=current.path,
         areas=[("", _("All areas")), *((a.id, a.title[language()]) for a in current.path.areas)],
         competencies=[
             ("", _("All competencies")),
-            *((one.id, one.title[language()]) for one in found.choices),
+            *((one.id, one.title[language()]) for one in items.choices),
         ],
-        kinds=[("", _("All kinds")), *((k.value, _(t)) for k, t in KIND_TITLES.items())],
-        kind_titles=KIND_TITLES,
+        kinds=[("", _("All kinds")), *((kind.name, _(kind.title)) for kind in item_kinds())],
         states=[("", _("All")), *((key, _(title)) for key, title in STATE_TITLES.items())],
-        sort={"key": found.filters.sort or "", "descending": found.filters.descending},
+        sort={"key": items.filters.sort or "", "descending": items.filters.descending},
         stem_of=stem_of,
         names=names_of,
         limits=LIMITS,
     )
 
 
-def _filters() -> Filters:
-    sort = request.args.get("sort", "")
-    kind = request.args.get("kind", "")
-    if kind and kind not in tuple(ItemKind):
+def _filters() -> ItemFilters:
+    sort, descending = arguments.sorting()
+    name = arguments.text("kind")
+    kind = next((one for one in item_kinds() if one.name == name), None)
+    if name and kind is None:
         raise NotFound(N_("There is no such kind of question."))
-    return Filters(
-        search=request.args.get("q", "")[:MAX_SEARCH],
-        area=request.args.get("area") or None,
-        competency=request.args.get("competency") or None,
-        kind=ItemKind(kind) if kind else None,
-        state=request.args.get("state") or None,
-        sort=sort.removeprefix("-") or None,
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+    return ItemFilters(
+        search=arguments.text("q", MAX_SEARCH),
+        area=arguments.text("area") or None,
+        competency=arguments.text("competency") or None,
+        kind=kind,
+        state=arguments.text("state") or None,
+        sort=sort or None,
+        descending=descending,
+        page=arguments.page(),
     )
 
 
@@ -107,48 +109,51 @@ def _filters() -> Filters:
 @allowed(Action.ITEMS_READ)
 def show(item: str) -> View:
     """One question, whole, with everything that its answers say."""
-    found = item_page.load(data(), actor(), curriculum(), item)
-    curve = item_page.curve(found)
+    page = item_page.load(data(), actor(), curriculum(), item)
+    own = page.report.item
+    name = own.id if page.in_service else own.version
+    curve = item_page.curve(page)
     return render_template(
         "hr/item.html",
-        found=found,
-        report=found.report,
-        item=found.report.item,
+        page=page,
+        report=page.report,
+        item=page.report.item,
         path=curriculum().path,
-        said=said(found.report),
-        kind=KIND_TITLES[found.report.item.kind],
-        information=shown(item_page.information(found)),
-        curve=shown(curve) if curve else None,
+        texts=texts_of(page.report),
+        information=shown(item_page.information(page), _drawing_address(name, "information")),
+        curve=curve and shown(curve, _drawing_address(name, "curve")),
         limits=LIMITS,
     )
+
+
+def _drawing_address(item: str, chart: str) -> str:
+    return url_for("hr_items.drawing", item=item, chart=chart)
 
 
 @blueprint.get("/hr/items/<item>/<chart>.svg")
 @allowed(Action.ITEMS_READ)
 def drawing(item: str, chart: str) -> Response:
     """A chart of one question: `information` or `curve`."""
-    found = item_page.load(data(), actor(), curriculum(), item)
-    drawn = _drawn(found, chart)
+    page = item_page.load(data(), actor(), curriculum(), item)
+    drawn = _drawn(page, chart)
     return answer_with(drawn) if drawn else abort(404)
 
 
-def _drawn(
-    found: SingleItem, chart: str
-) -> item_information.ItemInformationData | item_curve.ItemCurveData | None:
+def _drawn(page: ItemPage, chart: str) -> object:
     match chart:
         case "information":
-            return item_page.information(found)
+            return item_page.information(page)
         case "curve":
-            return item_page.curve(found)
+            return item_page.curve(page)
         case _:
             return None
 
 
-def said(report: ItemReport) -> list[Said]:
+def texts_of(report: ItemReport) -> list[FindingText]:
     """What is wrong with a question, in the reader's language."""
     keys = report.item.keys
     return [
-        sentences.say(
+        sentences.text_of(
             finding,
             report.n,
             language(),

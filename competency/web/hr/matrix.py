@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 
 from competency.domain.career_path import LEVELS
-from competency.domain.errors import InvalidInput
+from competency.domain.errors import N_, InvalidInput
 from competency.domain.permissions import Action
 from competency.domain.standing import ENOUGH_HOLDERS
 from competency.i18n.dates import parse_date
@@ -14,14 +14,24 @@ from competency.services.matrix.export import export_matrix, export_team
 from competency.services.matrix.filters import UNKNOWN, Filters
 from competency.services.matrix.page import MatrixView
 from competency.services.people import team_tree
-from competency.web import downloads
+from competency.web import arguments, downloads
 from competency.web.arguments import asked
 from competency.web.language import _, language, words
+from competency.web.navigation import NavEntry
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, curriculum, data, now, zone
+from competency.web.views import View
 
 blueprint = Blueprint("hr_matrix", __name__)
-View = str | tuple[str, int]
+nav_entry = NavEntry(
+    N_("Organisation matrix"),
+    "hr_matrix.show",
+    "matrix",
+    place=10,
+    under=("hr_matrix.",),
+    short=N_("Matrix"),
+    needs=Action.MATRIX_READ,
+)
 
 
 def _typed_day() -> date | None:
@@ -30,21 +40,21 @@ def _typed_day() -> date | None:
     Raises:
         InvalidInput: it is no date.
     """
-    typed = request.args.get("as_of", "").strip()
+    typed = arguments.text("as_of").strip()
     return parse_date(typed, language()) if typed else None
 
 
 def _filters(day: date | None) -> Filters:
-    sort = request.args.get("sort", "name")
+    sort, descending = arguments.sorting("name")
     return Filters(
         as_of=day,
-        search=request.args.get("q", ""),
-        team=request.args.get("team", type=int),
-        level=request.args.get("level") or None,
-        area=request.args.get("area") or None,
-        sort=sort.removeprefix("-") or "name",
-        descending=sort.startswith("-"),
-        page=request.args.get("page", 1, type=int),
+        search=arguments.text("q"),
+        team=arguments.id_of("team"),
+        level=arguments.text("level") or None,
+        area=arguments.text("area") or None,
+        sort=sort,
+        descending=descending,
+        page=arguments.page(),
     )
 
 
@@ -77,14 +87,21 @@ def show() -> View:
         view=view,
         enough_holders=ENOUGH_HOLDERS,
         path=curriculum().path,
-        teams=team_tree.in_order(view.teams),
+        teams=_team_choices(view),
         levels=_level_choices(),
-        exports={kind: _export_address(kind, view) for kind in downloads.KINDS},
+        areas=[("", _("All areas")), *((a.id, a.short[language()]) for a in view.head.areas)],
+        exports=downloads.offered_formats(lambda ending: _export_address(ending, view)),
         sort={"key": view.filters.sort, "descending": view.filters.descending},
         error=error,
-        typed=request.args.get("as_of", "") if error else "",
+        typed=arguments.text("as_of") if error else "",
     )
     return (shown, 422) if error else shown
+
+
+def _team_choices(view: MatrixView) -> list[tuple[int | str, str]]:
+    tree = team_tree.in_order(view.teams)
+    named = [(team.id, "– " * depth + team.name[language()]) for team, depth in tree]
+    return [("", _("All teams")), *named]
 
 
 def _level_choices() -> list[tuple[str, str]]:
@@ -97,20 +114,20 @@ def _level_choices() -> list[tuple[str, str]]:
     ]
 
 
-def _export_address(kind: str, view: MatrixView) -> str:
+def _export_address(ending: str, view: MatrixView) -> str:
     """The address of a file of exactly what is shown, whatever day it is opened on."""
     kept = asked("page", "as_of", "format")
     if view.past:
         kept["as_of"] = view.head.as_of.isoformat()
-    return url_for("hr_matrix.export", format=kind, **kept)
+    return url_for("hr_matrix.export", format=ending, **kept)
 
 
 @blueprint.get("/hr/export.<format>")
 @allowed(Action.MATRIX_READ)
 def export(format: str) -> Response:
     """Exactly the people that the filters leave, with all competencies, as a file."""
-    kind = downloads.checked_kind(format)
-    chosen = export_matrix(
+    chosen = downloads.chosen_format(format)
+    found = export_matrix(
         data(),
         actor(),
         curriculum(),
@@ -119,23 +136,23 @@ def export(format: str) -> Response:
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(chosen, kind, "competency-matrix")
+    return downloads.matrix_file(found, chosen, "competency-matrix")
 
 
 @blueprint.get("/team/<int:team_id>/export.<format>")
 @scoped(Action.TEAM_EXPORT)
 def team_export(team_id: int, format: str) -> Response:
     """A team's people with all competencies as a file, for whoever leads the team."""
-    kind = downloads.checked_kind(format)
-    chosen = export_team(
+    chosen = downloads.chosen_format(format)
+    found = export_team(
         data(),
         actor(),
         curriculum(),
         team_id,
-        below=request.args.get("below") != "no",
+        below=arguments.text("below") != "no",
         as_of_day=_typed_day(),
         language=language(),
         now=now(),
         zone=zone(),
     )
-    return downloads.matrix_file(chosen, kind, f"competency-team-{team_id}", team_id=team_id)
+    return downloads.matrix_file(found, chosen, f"competency-team-{team_id}", team_id=team_id)

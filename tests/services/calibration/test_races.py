@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competency.domain.permissions import Actor, Grant
 from competency.services.calibration import runs
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office
+from competency.services.operation.jobs import JobContext
 from competency.storage.engine import write_session
 from competency.storage.queries import framework
 from competency.storage.queries import jobs as queries
@@ -29,21 +29,23 @@ def test_what_is_adopted_while_a_rebuild_is_ending_is_rebuilt_by_it(
     work = begin(session)
     for person in work.hire(3, now=BEGIN):
         work.quiz(person, work.curriculum.items, at=BEGIN, recorded=BEGIN)
-    office = Office(engine, lambda: LATER, jobs.at_once)
+    job_context = JobContext(engine, lambda: LATER, jobs.at_once)
     work.adopt(mu=0.2, now=LATER)
-    end = jobs._Piece._end
+    end = jobs._Run._end
     left_behind: list[int] = []
 
-    def slowly(piece: jobs._Piece, state: str, **values: object) -> None:
+    def slowly(piece: jobs._Run, state: str, **values: object) -> None:
         if not left_behind:
             with write_session(engine) as other:
                 replace(work, session=other).adopt(mu=0.4, now=LATER)
-                runs.start_rebuilding(other, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
+                runs.start_rebuilding(
+                    other, HR, work.curriculum, job_context, now=LATER, zone=TEHRAN
+                )
                 left_behind.append(behind(other))
         end(piece, state, **values)
 
-    monkeypatch.setattr(jobs._Piece, "_end", slowly)
-    runs.start_rebuilding(session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
+    monkeypatch.setattr(jobs._Run, "_end", slowly)
+    runs.start_rebuilding(session, HR, work.curriculum, job_context, now=LATER, zone=TEHRAN)
     assert left_behind == [3]
     assert behind(session) == 0
 

@@ -23,7 +23,7 @@ from competency.services.calibration.report import ItemFault, Report
 from competency.services.matrix.export import export_for_operator
 from competency.services.matrix.filters import Filters
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office, State
+from competency.services.operation.jobs import JobContext, JobState
 from competency.storage import erasure
 from competency.storage.models import AuditEntry, EstimateRow, LevelRow, ScoringContextRow
 from competency.storage.queries import jobs as queries
@@ -49,20 +49,20 @@ def work(session: Session) -> Work:
 
 
 @pytest.fixture
-def office(engine: Engine) -> Office:
-    return Office(engine, lambda: LATER, jobs.at_once)
+def job_context(engine: Engine) -> JobContext:
+    return JobContext(engine, lambda: LATER, jobs.at_once)
 
 
-def tried(work: Work, office: Office, now: datetime = LATER) -> dry_run.Proposal:
-    runs.start_trying(work.session, HR, work.curriculum, office, now=now, zone=TEHRAN)
+def tried(work: Work, job_context: JobContext, now: datetime = LATER) -> dry_run.Proposal:
+    runs.start_trying(work.session, HR, work.curriculum, job_context, now=now, zone=TEHRAN)
     found = dry_run.newest(work.session, work.curriculum)
     work.session.rollback()
     assert found is not None
     return found
 
 
-def adopted(work: Work, office: Office, now: datetime = LATER) -> int:
-    proposal = tried(work, office, now)
+def adopted(work: Work, job_context: JobContext, now: datetime = LATER) -> int:
+    proposal = tried(work, job_context, now)
     done = adoption.adopt(work.session, HR, work.curriculum, proposal.id, now=now)
     return done.context_id
 
@@ -74,14 +74,14 @@ def behind(work: Work) -> int:
 
 
 def test_only_hr_begins_long_work_turns_the_switch_and_sees_the_page(
-    work: Work, office: Office
+    work: Work, job_context: JobContext
 ) -> None:
     for action in (
         lambda: runs.start_trying(
-            work.session, LEARNER, work.curriculum, office, now=LATER, zone=TEHRAN
+            work.session, LEARNER, work.curriculum, job_context, now=LATER, zone=TEHRAN
         ),
         lambda: runs.start_rebuilding(
-            work.session, LEARNER, work.curriculum, office, now=LATER, zone=TEHRAN
+            work.session, LEARNER, work.curriculum, job_context, now=LATER, zone=TEHRAN
         ),
         lambda: nightly.allow(work.session, LEARNER, work.curriculum, True, now=LATER),
         lambda: page.load(work.session, LEARNER, work.curriculum, now=LATER),
@@ -90,21 +90,23 @@ def test_only_hr_begins_long_work_turns_the_switch_and_sees_the_page(
             action()
 
 
-def test_people_wait_for_the_rebuild_until_it_has_reached_them(work: Work, office: Office) -> None:
+def test_people_wait_for_the_rebuild_until_it_has_reached_them(
+    work: Work, job_context: JobContext
+) -> None:
     assert behind(work) == 0
-    context = adopted(work, office)
+    context = adopted(work, job_context)
     assert behind(work) == 10
-    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
+    runs.start_rebuilding(work.session, HR, work.curriculum, job_context, now=LATER, zone=TEHRAN)
     assert behind(work) == 0
     for table in (EstimateRow, LevelRow):
         assert set(work.session.scalars(select(table.context_id))) == {context}
 
 
 def test_an_estimate_that_evidence_left_under_the_old_context_counts_as_waiting(
-    work: Work, office: Office
+    work: Work, job_context: JobContext
 ) -> None:
-    adopted(work, office)
-    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
+    adopted(work, job_context)
+    runs.start_rebuilding(work.session, HR, work.curriculum, job_context, now=LATER, zone=TEHRAN)
     row = work.session.scalars(select(EstimateRow)).first()
     assert row is not None
     row.context_id = 1
@@ -113,27 +115,27 @@ def test_an_estimate_that_evidence_left_under_the_old_context_counts_as_waiting(
 
 
 def test_a_rebuild_starts_over_when_something_else_comes_into_force_meanwhile(
-    work: Work, office: Office
+    work: Work, job_context: JobContext
 ) -> None:
-    context = adopted(work, office)
+    context = adopted(work, job_context)
     undone: list[int] = []
 
     def undo(_share: float) -> None:
         if not undone:
-            with Session(office.engine) as other:
+            with Session(job_context.engine) as other:
                 back = adoption.put_back(other, HR, work.curriculum, context, now=LATER)
             undone.append(back.context_id)
 
     runs.start_rebuilding_for_operator(
-        work.session, office, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo
+        work.session, job_context, PATH, by=None, now=LATER, zone=TEHRAN, progress=undo
     )
     assert set(work.session.scalars(select(LevelRow.context_id))) == set(undone)
 
 
 def test_a_rebuild_that_died_leaves_people_whom_the_next_one_reaches(
-    work: Work, office: Office
+    work: Work, job_context: JobContext
 ) -> None:
-    adopted(work, office)
+    adopted(work, job_context)
     moments = iter([MemoryError])
 
     def clock() -> datetime:
@@ -141,23 +143,25 @@ def test_a_rebuild_that_died_leaves_people_whom_the_next_one_reaches(
             raise error
         return LATER
 
-    dying = Office(office.engine, clock, jobs.at_once)
+    dying = JobContext(job_context.engine, clock, jobs.at_once)
     runs.start_rebuilding(work.session, HR, work.curriculum, dying, now=LATER, zone=TEHRAN)
     broken = jobs.latest(work.session, runs.REBUILD, PATH, now=LATER)
     assert broken is not None
-    assert broken.state is State.FAILED
+    assert broken.state is JobState.FAILED
     assert behind(work) == 10
-    runs.start_rebuilding(work.session, HR, work.curriculum, office, now=LATER, zone=TEHRAN)
+    runs.start_rebuilding(work.session, HR, work.curriculum, job_context, now=LATER, zone=TEHRAN)
     assert behind(work) == 0
 
 
-def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: Office) -> None:
+def test_a_context_is_named_by_where_its_numbers_come_from(
+    work: Work, job_context: JobContext
+) -> None:
     session = work.session
     (design,) = history.history(session, PATH)
     assert (design.reason, design.calibration, design.by) == ("publication", None, None)
     assert design.day == design.since
     session.rollback()
-    first = adopted(work, office)
+    first = adopted(work, job_context)
     named = history.summary_of(session, PATH, first)
     assert named is not None
     assert named.calibration == history.Calibration(since=LATER, answers=150)
@@ -183,7 +187,7 @@ def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: O
     session.rollback()
     # An undone adoption brings back the name of what it had taken the place of.
     work.quiz(work.hire(1, now=LATER)[0], work.curriculum.items, at=LATER, recorded=LATER)
-    second = adopted(work, office)
+    second = adopted(work, job_context)
     assert history.history(session, PATH)[0].calibration == history.Calibration(LATER, 165)
     session.rollback()
     adoption.put_back(session, HR, work.curriculum, second, now=LATER)
@@ -193,14 +197,14 @@ def test_a_context_is_named_by_where_its_numbers_come_from(work: Work, office: O
 
 
 def test_a_level_names_its_calibration_and_whether_a_newer_one_is_in_force(
-    work: Work, office: Office
+    work: Work, job_context: JobContext
 ) -> None:
     person = work.people[0]
     told = history.of_person(work.session, person, PATH)
     assert told is not None
     assert (told.used.calibration, told.newer) == (None, None)
     work.session.rollback()
-    context = adopted(work, office)
+    context = adopted(work, job_context)
     told = history.of_person(work.session, person, PATH)
     assert told is not None
     assert told.used.calibration is None
@@ -209,8 +213,10 @@ def test_a_level_names_its_calibration_and_whether_a_newer_one_is_in_force(
     assert history.of_person(work.session, 4711, PATH) is None
 
 
-def test_the_matrix_of_a_day_names_the_calibration_of_that_day(work: Work, office: Office) -> None:
-    adopted(work, office)
+def test_the_matrix_of_a_day_names_the_calibration_of_that_day(
+    work: Work, job_context: JobContext
+) -> None:
+    adopted(work, job_context)
     for day, answers in ((LATER.date(), 150), ((BEGIN - timedelta(days=1)).date(), None)):
         head = export_for_operator(
             work.session, work.curriculum, Filters(as_of=day), language="en", now=LATER,
@@ -224,24 +230,26 @@ def let(work: Work, allowed: bool = True, now: datetime = LATER) -> bool:
     return nightly.allow(work.session, HR, work.curriculum, allowed, now=now)
 
 
-def night(work: Work, office: Office, now: datetime) -> bool:
-    done = nightly.run_if_due(work.session, office, work.curriculum, now=now, zone=TEHRAN)
+def night(work: Work, job_context: JobContext, now: datetime) -> bool:
+    done = nightly.run_if_due(work.session, job_context, work.curriculum, now=now, zone=TEHRAN)
     return done is not None
 
 
-def test_the_nightly_run_recalibrates_only_where_hr_lets_it(work: Work, office: Office) -> None:
+def test_the_nightly_run_recalibrates_only_where_hr_lets_it(
+    work: Work, job_context: JobContext
+) -> None:
     tomorrow = LATER + timedelta(days=1)
-    assert not night(work, office, tomorrow)
+    assert not night(work, job_context, tomorrow)
     assert let(work)
     assert not let(work), "it was on already"
-    assert not night(work, office, LATER), "not on the day on which HR allowed it"
-    assert night(work, office, tomorrow)
+    assert not night(work, job_context, LATER), "not on the day on which HR allowed it"
+    assert night(work, job_context, tomorrow)
     assert behind(work) == 0
     newest = history.history(work.session, PATH)[0]
     assert (newest.reason, newest.by) == ("recalibration", None)
     work.session.rollback()
     assert let(work, False)
-    assert not night(work, office, tomorrow + nightly.EVERY)
+    assert not night(work, job_context, tomorrow + nightly.EVERY)
     acts = work.session.execute(
         select(AuditEntry.act, AuditEntry.detail, AuditEntry.actor_id).where(
             AuditEntry.act == "calibration.nightly"
@@ -253,37 +261,41 @@ def test_the_nightly_run_recalibrates_only_where_hr_lets_it(work: Work, office: 
     ]
 
 
-def test_what_hr_has_undone_stays_undone_for_four_weeks(work: Work, office: Office) -> None:
+def test_what_hr_has_undone_stays_undone_for_four_weeks(
+    work: Work, job_context: JobContext
+) -> None:
     tomorrow = LATER + timedelta(days=1)
     let(work)
-    assert night(work, office, tomorrow)
+    assert night(work, job_context, tomorrow)
     made = history.history(work.session, PATH)[0]
     work.session.rollback()
     undone = tomorrow + timedelta(days=10)
     adoption.put_back(work.session, HR, work.curriculum, made.id, now=undone)
-    assert not night(work, office, undone + nightly.EVERY - timedelta(hours=1))
-    assert night(work, office, undone + nightly.EVERY)
+    assert not night(work, job_context, undone + nightly.EVERY - timedelta(hours=1))
+    assert night(work, job_context, undone + nightly.EVERY)
 
 
 def test_a_night_that_would_change_nothing_leaves_no_trace_and_waits_four_weeks(
-    session: Session, office: Office
+    session: Session, job_context: JobContext
 ) -> None:
     work = begin(session)
     work.hire(1, now=BEGIN)
     session.commit()
     let(work)
     tomorrow = LATER + timedelta(days=1)
-    assert not night(work, office, tomorrow)
+    assert not night(work, job_context, tomorrow)
     assert dry_run.newest(session, work.curriculum) is None
     assert nightly.setting(session, PATH).tried_at == tomorrow
     assert not nightly.is_due(session, PATH, now=tomorrow + timedelta(days=1), zone=TEHRAN)
     assert nightly.is_due(session, PATH, now=tomorrow + nightly.EVERY, zone=TEHRAN)
 
 
-def test_the_same_record_gives_a_dry_run_that_changes_nothing(work: Work, office: Office) -> None:
-    assert not tried(work, office).report.changes_nothing
-    adopted(work, office)
-    again = tried(work, office).report
+def test_the_same_record_gives_a_dry_run_that_changes_nothing(
+    work: Work, job_context: JobContext
+) -> None:
+    assert not tried(work, job_context).report.changes_nothing
+    adopted(work, job_context)
+    again = tried(work, job_context).report
     assert again.changes_nothing
     assert (again.moved, again.moves) == (0, ())
 
@@ -354,8 +366,8 @@ def test_every_verdict_on_a_question_has_its_figure_and_its_advice(
         assert "97" in said or "۹۷" in said
 
 
-def test_somebody_erased_is_not_waited_for(work: Work, office: Office) -> None:
-    context = adopted(work, office)
+def test_somebody_erased_is_not_waited_for(work: Work, job_context: JobContext) -> None:
+    context = adopted(work, job_context)
     assert queries.people_behind(work.session, PATH, context) == 10
     assert queries.people_behind(work.session, PATH, 1) == 0
     erasure.erase(work.session, work.people[3], LATER)

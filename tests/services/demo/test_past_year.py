@@ -110,7 +110,7 @@ def _change_team(session: Session, manager: int, old: int, new: int, now: dateti
 
 def _recalibrate(session: Session, now: datetime) -> None:
     curriculum = versions.in_service(session)
-    proposal = dry_run.propose(session, HR, curriculum, now=now, zone=TEHRAN)
+    proposal = dry_run.propose_for_operator(session, curriculum, HR.person, now=now, zone=TEHRAN)
     assert proposal.report.moved > 0
     assert proposal.report.raters == 2
     adoption.adopt(session, HR, curriculum, proposal.id, now=now)

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import NotFound
 from competency.domain.permissions import Actor
-from competency.reporting.csv_export import write_csv
-from competency.reporting.json_export import write_json
+from competency.reporting.exports.csv import write_csv
+from competency.reporting.exports.json import write_json
 from competency.services.matrix.export import Export, export_matrix, export_team, note_export
 from competency.services.matrix.filters import Filters
 from competency.services.people import team_tree

@@ -11,8 +11,9 @@ from competency.domain.career_path import LevelId
 from competency.domain.curriculum import Curriculum
 from competency.domain.errors import InvalidInput
 from competency.domain.evidence import EvidenceKind
+from competency.services.accounts import status
 from competency.services.evidence.entry import enter
-from competency.services.people import membership, persons
+from competency.services.people import membership
 from competency.storage.chains import NewEvidence
 from competency.storage.engine import make_engine
 from competency.storage.queries.people import MEMBER
@@ -77,7 +78,7 @@ def test_a_past_day_has_the_teams_levels_and_people_of_then(
     membership.set_place(sqlite_session, hr, cast.learner, teams={cast.brand: MEMBER}, now=AUTUMN)
     membership.set_place(sqlite_session, hr, cast.learner, level="senior", now=AUTUMN)
     person(sqlite_session, "تازه‌وارد", "new@c.example.org", now=AUTUMN)
-    persons.disable(sqlite_session, hr, cast.admin, now=AUTUMN)
+    status.disable(sqlite_session, hr, cast.admin, now=AUTUMN)
     then = show(sqlite_session, cast, curriculum, as_of=date(2026, 6, 1))
     now = show(sqlite_session, cast, curriculum)
     assert names(then) == ["آرش بهرامی", "سارا محمدی", "لیلا شریفی", "نیما کاویانی"]

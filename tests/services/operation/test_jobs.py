@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import CompetencyError, Conflict, Unavailable
 from competency.services.operation import jobs
-from competency.services.operation.jobs import Office, State, Tell, Work
+from competency.services.operation.jobs import Job, JobContext, JobState, Progress
 from competency.storage.engine import write_session
-from competency.storage.models import BackgroundWork, Team
+from competency.storage.models import JobRow, Team
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 KIND, PATH = "knitting", "barista"
@@ -34,23 +34,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def office(engine: Engine, clock: Clock) -> Office:
-    return Office(engine, clock, jobs.at_once)
+def job_context(engine: Engine, clock: Clock) -> JobContext:
+    return JobContext(engine, clock, jobs.at_once)
 
 
-def latest(session: Session, now: datetime = NOW) -> Work:
+def latest(session: Session, now: datetime = NOW) -> Job:
     found = jobs.latest(session, KIND, PATH, now=now)
     session.rollback()
     assert found is not None
     return found
 
 
-def start(session: Session, office: Office, task: jobs.Task, **more: object) -> None:
-    now = office.clock()
-    jobs.start(session, office, KIND, PATH, task, by=None, now=now, **more)  # type: ignore[arg-type]
+def start(session: Session, job_context: JobContext, task: jobs.Task, **more: object) -> None:
+    now = job_context.clock()
+    jobs.start(session, job_context, KIND, PATH, task, by=None, now=now, **more)  # type: ignore[arg-type]
 
 
-def nothing(_session: Session, _tell: Tell) -> None:
+def nothing(_session: Session, _report: Progress) -> None:
     return None
 
 
@@ -59,53 +59,53 @@ def test_work_that_nobody_began_is_not_there(session: Session) -> None:
 
 
 def test_progress_and_end_stand_on_record_and_a_listener_hears_them(
-    session: Session, office: Office
+    session: Session, job_context: JobContext
 ) -> None:
     heard: list[float] = []
     seen: list[float] = []
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, report: Progress) -> None:
         for share in (0.25, 0.254, 0.9):
-            tell(share)
-            with write_session(office.engine) as other:
+            report(share)
+            with write_session(job_context.engine) as other:
                 seen.append(latest(other).share)
         own.add(Team(name_fa="تیم", name_en="Team"))
         own.commit()
 
-    start(session, office, task, progress=heard.append)
+    start(session, job_context, task, progress=heard.append)
     assert heard == [0.25, 0.254, 0.9]
     assert seen == [0.25, 0.25, 0.9], "once a percent"
     work = latest(session)
-    assert (work.state, work.share, work.ended_at, work.failure) == (State.DONE, 1.0, NOW, None)
+    assert (work.state, work.share, work.ended_at, work.failure) == (JobState.DONE, 1.0, NOW, None)
     assert session.scalar(select(func.count()).select_from(Team)) == 1
 
 
 def test_a_second_piece_of_a_kind_waits_until_the_first_has_ended(
-    session: Session, office: Office
+    session: Session, job_context: JobContext
 ) -> None:
     refused: list[str] = []
 
-    def task(_own: Session, _tell: Tell) -> None:
-        with write_session(office.engine) as other, pytest.raises(Conflict) as error:
-            start(other, office, nothing)
+    def task(_own: Session, _report: Progress) -> None:
+        with write_session(job_context.engine) as other, pytest.raises(Conflict) as error:
+            start(other, job_context, nothing)
         refused.append(str(error.value))
 
-    start(session, office, task)
+    start(session, job_context, task)
     assert refused == ["This is running already. Its progress is on the page."]
-    start(session, office, nothing)
-    rows = session.scalars(select(BackgroundWork)).all()
+    start(session, job_context, nothing)
+    rows = session.scalars(select(JobRow)).all()
     assert [row.run for row in rows] == [2], "one row a kind"
 
 
-def test_of_many_who_begin_at_once_one_succeeds(engine: Engine, office: Office) -> None:
+def test_of_many_who_begin_at_once_one_succeeds(engine: Engine, job_context: JobContext) -> None:
     gate = threading.Barrier(6)
     ended = threading.Event()
 
-    def waits(_own: Session, _tell: Tell) -> None:
+    def waits(_own: Session, _report: Progress) -> None:
         assert ended.wait(PATIENCE)
 
     def begin(_: int) -> bool:
-        beside = Office(engine, office.clock, jobs.in_a_thread)
+        beside = JobContext(engine, job_context.clock, jobs.in_a_thread)
         with write_session(engine) as session:
             gate.wait(PATIENCE)
             try:
@@ -119,10 +119,10 @@ def test_of_many_who_begin_at_once_one_succeeds(engine: Engine, office: Office) 
     assert sum(won) == 1
     ended.set()
     with write_session(engine) as session:
-        _until(session, State.DONE)
+        _until(session, JobState.DONE)
 
 
-def _until(session: Session, state: State) -> Work:
+def _until(session: Session, state: JobState) -> Job:
     """Wait for a state that another thread brings about."""
     pause = threading.Event()
     for _ in range(int(PATIENCE / 0.05)):
@@ -137,47 +137,47 @@ def test_work_in_a_thread_lets_others_read_its_progress_and_write(
 ) -> None:
     half, go_on = threading.Event(), threading.Event()
 
-    def task(own: Session, tell: Tell) -> None:
+    def task(own: Session, report: Progress) -> None:
         own.add(Team(name_fa="تیم", name_en="Of the work"))
         own.commit()
-        tell(0.5)
+        report(0.5)
         half.set()
         assert go_on.wait(PATIENCE)
 
-    start(session, Office(engine, clock, jobs.in_a_thread), task, writing=True)
+    start(session, JobContext(engine, clock, jobs.in_a_thread), task, writing=True)
     assert half.wait(PATIENCE)
-    assert (latest(session).state, latest(session).share) == (State.RUNNING, 0.5)
+    assert (latest(session).state, latest(session).share) == (JobState.RUNNING, 0.5)
     session.add(Team(name_fa="تیم", name_en="Of a request"))
     session.commit()
     go_on.set()
-    assert _until(session, State.DONE).share == 1.0
+    assert _until(session, JobState.DONE).share == 1.0
     assert session.scalar(select(func.count()).select_from(Team)) == 2
 
 
 def test_a_refusal_is_kept_with_its_sentence_and_its_values(
-    session: Session, office: Office
+    session: Session, job_context: JobContext
 ) -> None:
-    def task(_own: Session, _tell: Tell) -> None:
+    def task(_own: Session, _report: Progress) -> None:
         raise Unavailable("%(n)s things are missing.", n=3)
 
-    start(session, office, task)
+    start(session, job_context, task)
     work = latest(session)
-    assert work.state is State.FAILED
+    assert work.state is JobState.FAILED
     assert isinstance(work.failure, CompetencyError)
     assert str(work.failure) == "3 things are missing."
 
 
 def test_an_unforeseen_error_is_logged_and_told_without_its_words(
-    session: Session, office: Office, caplog: pytest.LogCaptureFixture
+    session: Session, job_context: JobContext, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def task(own: Session, _tell: Tell) -> None:
+    def task(own: Session, _report: Progress) -> None:
         own.add(Team(name_fa="تیم", name_en="Half done"))
         own.flush()
         raise ZeroDivisionError("of Sara Mohammadi")
 
-    start(session, office, task)
+    start(session, job_context, task)
     work = latest(session)
-    assert work.state is State.FAILED
+    assert work.state is JobState.FAILED
     assert work.failure is not None
     assert "Sara" not in str(work.failure)
     assert "ZeroDivisionError" in caplog.text
@@ -185,42 +185,42 @@ def test_an_unforeseen_error_is_logged_and_told_without_its_words(
 
 
 def test_work_that_fell_silent_is_told_as_interrupted_and_the_next_takes_its_place(
-    session: Session, office: Office, clock: Clock
+    session: Session, job_context: JobContext, clock: Clock
 ) -> None:
     later = NOW + jobs.SILENT_AFTER + timedelta(seconds=1)
     steps: list[str] = []
 
-    def stalled(_own: Session, tell: Tell) -> None:
+    def stalled(_own: Session, report: Progress) -> None:
         clock.now = later
-        with write_session(office.engine) as other:
-            assert latest(other, later).state is State.INTERRUPTED
-            start(other, office, nothing)
-            assert latest(other, later).state is State.DONE
+        with write_session(job_context.engine) as other:
+            assert latest(other, later).state is JobState.INTERRUPTED
+            start(other, job_context, nothing)
+            assert latest(other, later).state is JobState.DONE
         steps.append("back again")
-        tell(0.5)
+        report(0.5)
         steps.append("went on")
 
-    start(session, office, stalled)
+    start(session, job_context, stalled)
     assert steps == ["back again"], "it stops as soon as it says something"
     work = latest(session, later)
-    assert (work.state, work.share, work.started_at) == (State.DONE, 1.0, later)
+    assert (work.state, work.share, work.started_at) == (JobState.DONE, 1.0, later)
 
 
 def test_a_sign_of_life_keeps_long_work_from_being_taken_for_dead(
-    session: Session, office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    session: Session, job_context: JobContext, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.01)
     much_later = NOW + 10 * jobs.SILENT_AFTER
 
-    def task(_own: Session, _tell: Tell) -> None:
+    def task(_own: Session, _report: Progress) -> None:
         clock.now = much_later
         pause = threading.Event()
-        with write_session(office.engine) as other:
+        with write_session(job_context.engine) as other:
             for _ in range(int(PATIENCE / 0.01)):
                 if latest(other, much_later).running:
                     return
                 pause.wait(0.01)
         raise AssertionError("no sign of life")
 
-    start(session, office, task)
-    assert latest(session, much_later).state is State.DONE
+    start(session, job_context, task)
+    assert latest(session, much_later).state is JobState.DONE

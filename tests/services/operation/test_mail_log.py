@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import Forbidden
-from competency.services.accounts import sign_in
+from competency.services.accounts.invitations import send_invitation
 from competency.services.operation import mail_log
 from competency.storage.queries import people as queries
 from tests.services.hr_cast import NOW, OUTBOX, Cast, act, acts, build
@@ -16,9 +16,7 @@ def cast(sqlite_session: Session) -> Cast:
     for person in (cast.hr, cast.learner):
         identity = queries.identity(sqlite_session, person)
         assert identity is not None
-        sign_in.invite(
-            sqlite_session, identity, now=NOW, settings=OUTBOX.settings, address=OUTBOX.address
-        )
+        send_invitation(sqlite_session, identity, OUTBOX, now=NOW)
     sqlite_session.commit()
     return cast
 

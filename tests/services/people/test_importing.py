@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competency.domain.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
-from competency.services.people import membership, persons, team_tree
+from competency.services.accounts import status
+from competency.services.people import membership, team_tree
 from competency.services.people.importing import applying, drafts, files
 from competency.services.people.importing.applying import ImportResult
 from competency.services.people.importing.columns import Column
@@ -197,7 +198,7 @@ def test_a_namesake_warns_with_the_address_of_the_other(dry: Import) -> None:
 def test_a_disabled_account_stays_disabled(
     sqlite_session: Session, dry: Import, cast: Cast
 ) -> None:
-    persons.disable(sqlite_session, act(sqlite_session, cast.hr), cast.learner, now=NOW)
+    status.disable(sqlite_session, act(sqlite_session, cast.hr), cast.learner, now=NOW)
     row = only(dry("سارا کریمی,sara@c.example.org,,,,,,\n"))
     assert row.outcome == "warning"
     assert any("disabled" in sentence for sentence in sentences(row))

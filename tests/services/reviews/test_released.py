@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import Conflict, InvalidInput, NotFound
 from competency.domain.reviews import Rating, ReviewState
 from competency.services.profile import next_steps, page
-from competency.services.reviews import lists, sheets, writing
+from competency.services.reviews import lists, review_page, writing
 from competency.services.reviews.answering import MAX_ANSWER
 from competency.storage.models import Membership
 from competency.storage.queries import estimates as estimate_queries
@@ -83,8 +83,8 @@ def test_at_the_release_each_step_becomes_evidence_by_its_rater(
     sqlite_session: Session, cast: Cast
 ) -> None:
     review = released(sqlite_session, cast)
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.learner), review)
-    assert sheet.state is ReviewState.RELEASED
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.learner), review)
+    assert page.state is ReviewState.RELEASED
     assert evidence_count(sqlite_session, cast.learner) == 2, "not observed is no evidence"
     rows = estimate_queries.rows_of(sqlite_session, cast.learner)
     assert {c: r.reviews for c, r in rows.items()} == {IN_AREA[0]: 1, IN_AREA[1]: 1}
@@ -122,7 +122,7 @@ def test_hr_cannot_release_a_review_of_themself(sqlite_session: Session, cast: C
     with pytest.raises(NotFound):
         writing.release(sqlite_session, act(sqlite_session, cast.hr), review, now=LATER, zone=ZONE)
     with pytest.raises(NotFound):
-        sheets.load(sqlite_session, act(sqlite_session, cast.hr), review)
+        review_page.load(sqlite_session, act(sqlite_session, cast.hr), review)
 
 
 # Answering
@@ -133,9 +133,9 @@ def test_the_subject_acknowledges_with_or_without_words(
 ) -> None:
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", text=" ممنون از وقتی که گذاشتید. ")
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
-    assert sheet.state is ReviewState.ACKNOWLEDGED
-    assert [n.text for n in sheet.answers] == ["ممنون از وقتی که گذاشتید."]
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    assert page.state is ReviewState.ACKNOWLEDGED
+    assert [n.text for n in page.answers] == ["ممنون از وقتی که گذاشتید."]
 
 
 @pytest.mark.parametrize("name", ["manager", "head", "colleague", "other_manager", "hr", "admin"])
@@ -153,7 +153,7 @@ def test_an_answer_sent_twice_counts_once(sqlite_session: Session, cast: Cast) -
     review = released(sqlite_session, cast)
     for _ in range(2):
         answer_as(sqlite_session, cast, review, "learner", text="خواندم.", key="form")
-    assert len(sheets.load(sqlite_session, act(sqlite_session, cast.hr), review).answers) == 1
+    assert len(review_page.load(sqlite_session, act(sqlite_session, cast.hr), review).answers) == 1
     with pytest.raises(Conflict):
         answer_as(sqlite_session, cast, review, "learner", key="another form")
 
@@ -202,9 +202,9 @@ def test_a_second_review_asks_for_what_the_first_one_rated(
 ) -> None:
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", second_reviewer=True)
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.head), "second")
-    assert [c.id for c in sheet.asked] == list(IN_AREA[:2])
-    assert [c.id for c in sheet.optional] == [IN_AREA[2]]
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.head), "second")
+    assert [c.id for c in page.asked] == list(IN_AREA[:2])
+    assert [c.id for c in page.optional] == [IN_AREA[2]]
 
 
 def test_the_second_review_is_as_invisible_as_any_until_its_release(
@@ -213,14 +213,14 @@ def test_the_second_review_is_as_invisible_as_any_until_its_release(
     review = released(sqlite_session, cast)
     answer_as(sqlite_session, cast, review, "learner", second_reviewer=True)
     learner, head = act(sqlite_session, cast.learner), act(sqlite_session, cast.head)
-    sheet = sheets.load(sqlite_session, learner, review)
-    assert sheets.counterparts(sqlite_session, learner, sheet) == []
+    page = review_page.load(sqlite_session, learner, review)
+    assert review_page.counterparts(sqlite_session, learner, page) == []
     with pytest.raises(NotFound):
-        sheets.load(sqlite_session, learner, "second")
+        review_page.load(sqlite_session, learner, "second")
     writing.save_draft(sqlite_session, head, "second", [Rating(IN_AREA[0], 4)], now=LATER)
     writing.submit(sqlite_session, head, "second", now=LATER)
     writing.release(sqlite_session, head, "second", now=LATER, zone=ZONE)
-    found = sheets.counterparts(sqlite_session, learner, sheet)
+    found = review_page.counterparts(sqlite_session, learner, page)
     assert [row.public_id for row in found] == ["second"]
     with pytest.raises(Conflict, match="second review"):
         answer_as(sqlite_session, cast, "second", "learner", second_reviewer=True, fresh_id="third")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from competency.domain.errors import Conflict, InvalidInput, NotFound
 from competency.domain.evidence import EvidenceKind
 from competency.domain.reviews import MAX_COMPETENCIES, Rating, ReviewState
-from competency.services.reviews import lists, material, sheets, writing
+from competency.services.reviews import lists, material, review_page, writing
 from competency.storage import erasure
 from competency.storage.models import AuditEntry, ReviewDraft, ReviewNote, ReviewResult
 from tests.services.review_cast import (
@@ -52,9 +52,9 @@ def test_a_draft_keeps_steps_examples_and_what_is_not_chosen_yet(
         Rating(IN_AREA[1], None),
         Rating(IN_AREA[2], None, "only words so far", chosen=False),
     ]
-    sheet = writing.save_draft(sqlite_session, manager, review, ratings, now=NOW)
-    assert list(sheet.ratings.values()) == ratings
-    assert (sheet.done, len(sheet.asked)) == (2, 3)
+    page = writing.save_draft(sqlite_session, manager, review, ratings, now=NOW)
+    assert list(page.ratings.values()) == ratings
+    assert (page.done, len(page.asked)) == (2, 3)
     listed = lists.lists(sqlite_session, manager, now=NOW, zone=ZONE).to_write[0]
     assert listed.rated == 2
 
@@ -71,10 +71,10 @@ def test_saving_a_draft_again_and_again_changes_nothing_more(
 def test_words_taken_out_of_a_draft_are_gone(sqlite_session: Session, cast: Cast) -> None:
     review, manager = assigned(sqlite_session, cast), act(sqlite_session, cast.manager)
     for note in ("written", ""):
-        sheet = writing.save_draft(
+        page = writing.save_draft(
             sqlite_session, manager, review, [Rating(IN_AREA[0], None, note, chosen=False)], now=NOW
         )
-    assert sheet.ratings == {}
+    assert page.ratings == {}
     assert not sqlite_session.scalars(select(ReviewDraft)).all()
 
 
@@ -85,7 +85,7 @@ def test_a_draft_is_there_for_its_author_only(
     review = assigned(sqlite_session, cast)
     actor = actor_named(sqlite_session, cast, name)
     for attempt in (
-        lambda: sheets.load(sqlite_session, actor, review),
+        lambda: review_page.load(sqlite_session, actor, review),
         lambda: writing.save_draft(sqlite_session, actor, review, [Rating(IN_AREA[0], 4)], now=NOW),
         lambda: writing.submit(sqlite_session, actor, review, now=NOW),
         lambda: writing.release(sqlite_session, actor, review, now=NOW, zone=ZONE),
@@ -109,18 +109,18 @@ def test_a_review_of_an_area_asks_for_its_competencies_a_shared_one_too(
     manager = act(sqlite_session, cast.manager)
     for area, expected in ((AREA, IN_AREA), ("shift", ("bar-cleanliness", "shift-handover"))):
         review = assigned(sqlite_session, cast, area=area, public_id=area)
-        sheet = sheets.load(sqlite_session, manager, review)
-        assert tuple(c.id for c in sheet.asked) == expected
-        assert sheet.optional == ()
+        page = review_page.load(sqlite_session, manager, review)
+        assert tuple(c.id for c in page.asked) == expected
+        assert page.optional == ()
 
 
 def test_a_review_of_the_whole_path_offers_a_shared_competency_once(
     sqlite_session: Session, cast: Cast
 ) -> None:
     review = assigned(sqlite_session, cast, area=None)
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
-    assert len(sheet.offered) == len(set(sheet.offered)) == 4
-    groups = [(area.id, [c.id for c in found]) for area, found in sheet.by_area(sheet.offered)]
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    assert len(page.offered) == len(set(page.offered)) == 4
+    groups = [(area.id, [c.id for c in found]) for area, found in page.by_area(page.offered)]
     assert groups == [("bar", list(IN_AREA)), ("shift", ["shift-handover"])]
 
 
@@ -129,11 +129,11 @@ def test_a_long_path_asks_for_twelve_and_leaves_the_rest_optional(
 ) -> None:
     publish_long_path(sqlite_session, competencies=20)
     review = assigned(sqlite_session, cast, area=None)
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
-    asked = {c.id for c in sheet.asked}
-    assert (len(asked), len(sheet.optional)) == (MAX_COMPETENCIES, 8)
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    asked = {c.id for c in page.asked}
+    assert (len(asked), len(page.optional)) == (MAX_COMPETENCIES, 8)
     assert {"skill-17", "skill-18"} <= asked, "core competencies come first"
-    assert all(c.required_at(sheet.path.levels[0].id) or c.id == "skill-18" for c in sheet.asked)
+    assert all(c.required_at(page.path.levels[0].id) or c.id == "skill-18" for c in page.asked)
 
 
 def test_what_is_asked_for_stays_the_same_while_the_review_is_being_written(
@@ -144,10 +144,10 @@ def test_what_is_asked_for_stays_the_same_while_the_review_is_being_written(
         assigned(sqlite_session, cast, area=None),
         act(sqlite_session, cast.manager),
     )
-    before = sheets.load(sqlite_session, manager, review).asked
+    before = review_page.load(sqlite_session, manager, review).asked
     for competency in before[:6]:
         learn(sqlite_session, cast.learner, competency.id, 3, rater=cast.head, at=LATER)
-    assert sheets.load(sqlite_session, manager, review).asked == before
+    assert review_page.load(sqlite_session, manager, review).asked == before
 
 
 def test_what_was_least_sure_when_asked_comes_before_what_was_sure(
@@ -162,8 +162,8 @@ def test_what_was_least_sure_when_asked_comes_before_what_was_sure(
                 rater=cast.head, at=NOW - timedelta(days=days),
             )  # fmt: skip
     review = assigned(sqlite_session, cast, area=None)
-    sheet = sheets.load(sqlite_session, act(sqlite_session, cast.manager), review)
-    assert not {c.id for c in sheet.asked} & set(sure)
+    page = review_page.load(sqlite_session, act(sqlite_session, cast.manager), review)
+    assert not {c.id for c in page.asked} & set(sure)
 
 
 # Submitting
@@ -208,7 +208,7 @@ def test_a_submitted_review_is_not_there_for_the_subject_and_strangers(
     review = submitted(sqlite_session, cast)
     actor = actor_named(sqlite_session, cast, name)
     with pytest.raises(NotFound):
-        sheets.load(sqlite_session, actor, review)
+        review_page.load(sqlite_session, actor, review)
     with pytest.raises(NotFound):
         writing.release(sqlite_session, actor, review, now=LATER, zone=ZONE)
 
@@ -218,9 +218,9 @@ def test_a_submitted_review_is_read_by_its_author_those_above_and_hr(
     sqlite_session: Session, cast: Cast, name: str
 ) -> None:
     review = submitted(sqlite_session, cast)
-    sheet = sheets.load(sqlite_session, actor_named(sqlite_session, cast, name), review)
-    assert sheet.ratings[IN_AREA[0]].step == 3
-    assert [c.id for c in sheet.asked] == list(IN_AREA)
+    page = review_page.load(sqlite_session, actor_named(sqlite_session, cast, name), review)
+    assert page.ratings[IN_AREA[0]].step == 3
+    assert [c.id for c in page.asked] == list(IN_AREA)
 
 
 # Background and lists
@@ -239,8 +239,8 @@ def test_the_background_counts_answers_by_day_and_leaves_others_ratings_out(
         at=NOW - timedelta(days=200),
     )  # fmt: skip
     manager = act(sqlite_session, cast.manager)
-    sheet = sheets.load(sqlite_session, manager, assigned(sqlite_session, cast))
-    found = material.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
+    page = review_page.load(sqlite_session, manager, assigned(sqlite_session, cast))
+    found = material.background(sqlite_session, manager, page, now=NOW, zone=ZONE)
     assert [(line.kind, line.right, line.count, line.high) for line in found.lines] == [
         ("self", 1, 1, 4),
         ("quiz", 2, 3, 0),
@@ -256,8 +256,10 @@ def test_the_background_holds_my_own_last_ratings_and_nobody_elses(
         sqlite_session, cast, reviewer=cast.head, now=NOW - timedelta(days=90), public_id="head"
     )
     manager = act(sqlite_session, cast.manager)
-    sheet = sheets.load(sqlite_session, manager, assigned(sqlite_session, cast, public_id="new"))
-    found = material.background(sqlite_session, manager, sheet, now=NOW, zone=ZONE)
+    page = review_page.load(
+        sqlite_session, manager, assigned(sqlite_session, cast, public_id="new")
+    )
+    found = material.background(sqlite_session, manager, page, now=NOW, zone=ZONE)
     assert {c: r.step for c, r in found.last.items()} == {
         IN_AREA[0]: 3,
         IN_AREA[1]: 2,
@@ -272,8 +274,8 @@ def test_a_stand_in_from_elsewhere_sees_no_evidence_of_the_subject(
     learn(sqlite_session, cast.learner, IN_AREA[0], 1, kind=EvidenceKind.QUIZ)
     stand_in = act(sqlite_session, cast.other_manager)
     review = assigned(sqlite_session, cast, reviewer=cast.other_manager)
-    sheet = sheets.load(sqlite_session, stand_in, review)
-    found = material.background(sqlite_session, stand_in, sheet, now=NOW, zone=ZONE)
+    page = review_page.load(sqlite_session, stand_in, review)
+    found = material.background(sqlite_session, stand_in, page, now=NOW, zone=ZONE)
     assert (found.lines, found.withheld) == ((), True)
 
 
@@ -299,7 +301,7 @@ def test_an_erased_subject_leaves_no_line_and_no_page(sqlite_session: Session, c
     manager = act(sqlite_session, cast.manager)
     assert lists.lists(sqlite_session, manager, now=LATER, zone=ZONE).written == ()
     with pytest.raises(NotFound):
-        sheets.load(sqlite_session, manager, review)
+        review_page.load(sqlite_session, manager, review)
 
 
 def test_an_erased_reviewer_leaves_the_subject_their_review(
@@ -309,9 +311,9 @@ def test_an_erased_reviewer_leaves_the_subject_their_review(
     erasure.erase(sqlite_session, cast.manager, LATER)
     sqlite_session.commit()
     learner = act(sqlite_session, cast.learner)
-    sheet = sheets.load(sqlite_session, learner, review)
-    assert sheet.reviewer is None
-    assert sheet.ratings[IN_AREA[0]].step == 3
+    page = review_page.load(sqlite_session, learner, review)
+    assert page.reviewer is None
+    assert page.ratings[IN_AREA[0]].step == 3
     listed = lists.lists(sqlite_session, learner, now=LATER, zone=ZONE).about
     assert [line.person for line in listed] == [None]
 

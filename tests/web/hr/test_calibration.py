@@ -14,8 +14,8 @@ from competency.services.calibration.report import ItemFault, ItemMove, Move, Re
 from competency.services.curriculum import versions
 from competency.storage.models import (
     AuditEntry,
-    BackgroundWork,
     ContextProposal,
+    JobRow,
     LevelRow,
     ScoringContextRow,
 )
@@ -48,7 +48,7 @@ def test_nobody_but_hr_sees_or_does_anything(sign_in: SignIn, session: Session, 
     for address in ADDRESSES:
         assert browser.post(address).status_code == 403, address
     assert contexts(session) == 1
-    assert session.scalar(select(func.count()).select_from(BackgroundWork)) == 0
+    assert session.scalar(select(func.count()).select_from(JobRow)) == 0
 
 
 def test_the_menu_of_hr_leads_to_the_page_and_that_of_others_does_not(sign_in: SignIn) -> None:
@@ -66,7 +66,10 @@ def test_before_anything_was_tried_the_page_says_what_is_in_force_and_what_it_ne
     page, words = text_of(browser), translator(language)
     assert words.gettext("as the questions were designed") in page
     assert words.gettext("People here are taken as the reference population.") in page
-    assert words.gettext("A question follows its answers from %(needed)s on.", needed=30) in page
+    assert (
+        words.gettext("A question follows its answers once it has %(needed)s of them.", needed=30)
+        in page
+    )
     assert words.gettext("Try a recalibration") in page
     assert "/adopt" not in page
     assert "/undo/" not in page
@@ -84,7 +87,7 @@ def test_a_dry_run_moves_nothing_and_reports_in_sentences(
     assert "you have 6" in page
     assert "The strictness of 2 reviewers is estimated" in page
     assert "from 5 on" in page
-    assert "leaves the days that are over as they were shown" in page
+    assert "leaves past days as they were shown" in page
     action(page, "adopt")
 
 
@@ -115,7 +118,7 @@ def test_adopting_reaches_everybody_and_undo_brings_everybody_back(
     session.expire_all()
     assert set(session.scalars(select(LevelRow.context_id).where(LevelRow.newest))) == {2}
     page = text_of(hr)
-    assert "The new calibration is in force from now on." in page
+    assert "The new calibration is in force." in page
     undo = action(page.split('id="toasts"', 1)[1], "undo")
     assert "calibrated from 90 answers" in page
     assert "Leila Manabe" in page.split('id="history"', 1)[1]
@@ -273,7 +276,7 @@ def test_a_long_list_of_moves_is_paged_the_largest_first_and_chosen_by_direction
     up = text_of(hr, direction="up").split('id="moves"', 1)[1].split("</section>", 1)[0]
     assert up.count("rises") == 4
     assert "falls" not in up
-    assert "somebody who is no longer here" in text_of(hr, direction="down", page="1")
+    assert "someone who is no longer here" in text_of(hr, direction="down", page="1")
     assert text_of(hr, direction="sideways", page="x").count("<h1>") == 1
 
 

@@ -11,7 +11,7 @@ from competency.i18n.translations import translator
 from competency.services.calibration import adoption, dry_run, runs
 from competency.services.curriculum import versions
 from competency.services.operation import jobs
-from competency.storage.models import AuditEntry, BackgroundWork, LevelRow
+from competency.storage.models import AuditEntry, JobRow, LevelRow
 from tests.services.working import TEHRAN
 from tests.web.calibrating import PAGE, PATH, action, officer, text_of, tried
 from tests.web.cast import NOW, Cast
@@ -25,9 +25,9 @@ def hr(sign_in: SignIn) -> Browser:
     return officer(sign_in)
 
 
-def running(writing: Session, kind: str, *, share: float = 0.4) -> BackgroundWork:
+def running(writing: Session, kind: str, *, share: float = 0.4) -> JobRow:
     """Work that another process does."""
-    row = BackgroundWork(
+    row = JobRow(
         kind=kind, path_id=PATH, run=1, state="running", share=share, started_at=NOW, beat_at=NOW
     )
     writing.add(row)
@@ -62,7 +62,7 @@ def test_a_finished_rebuild_is_said_in_place_so_that_undo_stays(
     hr: Browser, writing: Session
 ) -> None:
     row = running(writing, runs.REBUILD)
-    assert "being computed anew" in text_of(hr)
+    assert "being recomputed" in text_of(hr)
     row.state = "done"
     writing.commit()
     part = hr.client.get(f"{PAGE}/progress?of=levels", headers={"HX-Request": "true"})
@@ -92,7 +92,7 @@ def test_failed_work_names_its_reason(hr: Browser, writing: Session) -> None:
         "params": {},
     }
     writing.commit()
-    assert "did not come to its end. An error on the server stopped it" in text_of(hr)
+    assert "did not finish. An error on the server stopped it" in text_of(hr)
     hr.post("/language", language="fa")
     assert FA.gettext("An error on the server stopped it; the log names it.") in text_of(hr)
 
@@ -102,7 +102,9 @@ def test_people_whom_no_rebuild_has_reached_are_counted_and_computed_on_request(
 ) -> None:
     curriculum = versions.in_service(writing)
     officer = Actor(session.scalars(select(LevelRow.person_id)).first() or 0, frozenset({Grant.HR}))
-    proposal = dry_run.propose(writing, officer, curriculum, now=NOW, zone=TEHRAN)
+    proposal = dry_run.propose_for_operator(
+        writing, curriculum, officer.person, now=NOW, zone=TEHRAN
+    )
     adoption.adopt(writing, officer, curriculum, proposal.id, now=NOW)
     page = text_of(hr)
     assert "6 people are still shown under an older calibration" in page

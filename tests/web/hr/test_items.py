@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from competency.domain.curriculum import Curriculum
+from competency.domain.items import ItemKind, item_kinds
 from competency.services.curriculum import versions
 from competency.web.extensions import db
 from tests.services.answering import key_of, take_quizzes, wrong_key
@@ -114,14 +115,14 @@ def test_a_page_of_an_item_tells_all_of_it(
     assert hr.get("/hr/items/no-such-item").status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["single", "multiple", "ordering", "matching", "judgement"])
+@pytest.mark.parametrize("kind", item_kinds(), ids=str)
 @pytest.mark.parametrize("language", ["fa", "en"])
 def test_every_kind_has_its_page_in_both_languages(
-    hr: Browser, answered: str, curriculum: Curriculum, kind: str, language: str
+    hr: Browser, answered: str, curriculum: Curriculum, kind: ItemKind, language: str
 ) -> None:
     hr.post("/language", language=language)
     for item in curriculum.items:
-        if item.kind.value == kind:
+        if item.kind is kind:
             page = unescape(hr.get(f"/hr/items/{item.id}").text)
             assert all(option.text[language] in page for option in item.options)
             assert "%(" not in page

@@ -172,7 +172,7 @@ def test_an_admin_cannot_grant_hr_nor_put_people_into_teams(
     assert admin.post(f"/hr/people/{cast.learner}/give/hr").status_code == 403
     assert admin.post(f"/hr/people/{cast.admin}/give/hr").status_code == 403
     answer = admin.post(
-        f"/hr/people/{cast.admin}/place", {"team-0": str(cast.bar), "role-0": "lead"}
+        f"/hr/people/{cast.admin}/place", {"teams-0-team": str(cast.bar), "teams-0-role": "lead"}
     )
     assert answer.status_code == 403
     assert admin.get("/hr/teams").status_code == 403
@@ -228,21 +228,26 @@ def test_teams_and_level_are_saved_in_one_form(
     hr = sign_in("hr")
     place = f"/hr/people/{cast.learner}/place"
     form: dict[str, object] = {
-        "team-0": str(cast.roast),
-        "role-0": "lead",
-        "team-1": str(cast.bar),
-        "role-1": "member",
-        "team-2": "",
-        "role-2": "member",
+        "teams-0-team": str(cast.roast),
+        "teams-0-role": "lead",
+        "teams-1-team": str(cast.bar),
+        "teams-1-role": "member",
+        "teams-2-team": "",
+        "teams-2-role": "member",
         "level": "senior",
     }
     assert hr.post(place, form).status_code == 302
     assert queries.teams_of(session, cast.learner) == {cast.roast, cast.bar}
     assert queries.held_levels(session, [cast.learner]) == {cast.learner: "senior"}
-    twice = hr.post(place, (form | {"team-1": str(cast.roast)}))
+    twice = hr.post(place, (form | {"teams-1-team": str(cast.roast)}))
     assert twice.status_code == 422
     assert "دو بار" in twice.text
-    for wrong in ({"team-0": "999"}, {"team-0": "x"}, {"role-0": "hr"}, {"level": "boss"}):
+    for wrong in (
+        {"teams-0-team": "999"},
+        {"teams-0-team": "x"},
+        {"teams-0-role": "hr"},
+        {"level": "boss"},
+    ):
         assert hr.post(place, (form | wrong)).status_code == 422, wrong
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from competency.domain.errors import N_, Conflict, InvalidInput
 from competency.domain.permissions import Action, Actor, require
-from competency.services.operation import idempotency
+from competency.services.operation import audit, idempotency
 from competency.services.people import membership, persons
 from competency.services.people.importing import drafts
 from competency.services.people.importing.plan import Effect, Plan, RowPlan
@@ -21,6 +21,7 @@ from competency.services.people.importing.planning import make_plan
 from competency.services.people.importing.reading import read
 from competency.storage.models import AuditEntry, HeldLevel, Identity, Membership, Person
 from competency.storage.queries import people as queries
+from competency.storage.transactions import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +68,29 @@ def apply(
         Conflict: the organisation has changed since the preview, so other things would happen.
     """
     require(actor, Action.PEOPLE_IMPORT)
-    key = "import:" + hashlib.sha256(token.encode()).hexdigest()[:40]
-    earlier = idempotency.earlier_result(session, actor.person, key)
-    if earlier is not None:
-        return ImportResult.from_text(earlier)
-    draft = drafts.find(folder, token, actor.person, now=now)
-    plan = make_plan(session, read(draft.data))
-    if plan.fingerprint != fingerprint:
-        raise Conflict(
-            N_(
-                "The organisation has changed since this preview was made, so other things would "
-                "happen now. Look at it again; nothing was written."
+    key = hashlib.sha256(token.encode()).hexdigest()[: idempotency.MAX_KEY]
+    with transaction(session) as work:
+        earlier = idempotency.earlier_result(session, actor.person, "people.import", key)
+        if earlier is not None:
+            return ImportResult.from_text(earlier)
+        draft = drafts.find(folder, token, actor.person, now=now)
+        plan = make_plan(session, read(draft.data))
+        if plan.fingerprint != fingerprint:
+            raise Conflict(
+                N_(
+                    "The organisation has changed since this preview was made, so other things "
+                    "would happen now. Look at it again; nothing was written."
+                )
             )
-        )
-    result = apply_plan(session, actor.person, plan, now=now)
-    idempotency.remember(session, actor.person, key, result.as_text(), now=now)
-    session.commit()
+        result = apply_plan(session, actor.person, plan, now=now)
+        idempotency.remember(session, actor.person, "people.import", key, result.as_text(), now=now)
+        work.commit()
     drafts.discard(folder, token)
     return result
 
 
 def apply_plan(session: Session, actor: int | None, plan: Plan, *, now: datetime) -> ImportResult:
-    """Write the good rows of a plan; without a right or a commit.
+    """Write the good rows of a plan, whatever the right. Commits.
 
     Args:
         actor: Who answers for it; None for the operator of the machine.
@@ -100,24 +102,19 @@ def apply_plan(session: Session, actor: int | None, plan: Plan, *, now: datetime
     changed = [row for row in plan.rows if row.effect is Effect.CHANGE]
     if not new and not changed:
         raise InvalidInput(N_("There is nothing to write: every row is unchanged or faulty."))
-    try:
-        _create(session, actor, new, now)
-    except IntegrityError as error:
-        raise Conflict(
-            N_("Somebody was faster: this has changed meanwhile. Reload the page and look again.")
-        ) from error
-    for row in changed:
-        _change(session, actor, row, now)
     result = ImportResult(len(new), len(changed))
-    session.add(
-        AuditEntry(
-            actor_id=actor,
-            act="people.import",
-            detail=f"new={result.new} changed={result.changed} faulty={len(plan.faulty)}",
-            recorded_at=now,
-        )
-    )
-    session.flush()
+    with transaction(session) as work:
+        try:
+            _create(session, actor, new, now)
+        except IntegrityError as error:
+            raise Conflict(
+                N_("Someone else changed this in the meantime. Reload the page and look again.")
+            ) from error
+        for row in changed:
+            _change(session, actor, row, now)
+        detail = f"new={result.new} changed={result.changed} faulty={len(plan.faulty)}"
+        audit.record(session, actor, "people.import", detail=detail, now=now)
+        work.commit()
     return result
 
 
@@ -193,18 +190,13 @@ def _change(session: Session, actor: int | None, row: RowPlan, now: datetime) ->
             "teams=" + membership.apply_teams(session, identity.person_id, row.teams, now=now)
         )
     if row.held is not None:
-        session.add(
-            HeldLevel(
-                person_id=identity.person_id, level=row.held, occurred_at=now, recorded_at=now
-            )
-        )
+        membership.hold(session, identity.person_id, row.held, now)
         changed.append(f"level={row.held}")
-    session.add(
-        AuditEntry(
-            actor_id=actor,
-            subject_id=identity.person_id,
-            act="person.edit",
-            detail="import " + " ".join(changed),
-            recorded_at=now,
-        )
+    audit.record(
+        session,
+        actor,
+        "person.edit",
+        subject=identity.person_id,
+        detail="import " + " ".join(changed),
+        now=now,
     )

@@ -66,7 +66,7 @@ def find(folder: Path, token: str, person: int, *, now: datetime) -> Draft:
     if draft is None or draft.person != person or now - draft.kept_at > KEPT:
         raise NotFound(
             N_(
-                "This upload is not here any more: it was saved, or is older than a day. "
+                "This upload is no longer here: it was saved, or is older than a day. "
                 "Upload it again."
             )
         )

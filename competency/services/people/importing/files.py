@@ -7,7 +7,7 @@ from io import StringIO
 from competency.domain.career_path import Language
 from competency.domain.errors import N_
 from competency.i18n.translations import translator
-from competency.reporting.csv_export import harmless
+from competency.reporting.exports.csv import harmless
 from competency.services.people.importing.columns import PERSIAN_TITLES, Column
 from competency.services.people.importing.plan import Plan, Remark, titles_of
 

@@ -1,41 +1,39 @@
 """One person's account: made, changed, invited, disabled, enabled."""
 
-from flask import redirect, render_template, request, url_for
+from typing import Final
 
-from competency.domain.errors import N_, CompetencyError, Conflict, InvalidInput, Unavailable
+from flask import redirect, render_template, url_for
+
+from competency.domain.errors import N_, Unavailable
 from competency.domain.permissions import Action, Grant
-from competency.services.accounts import grants, invitations
+from competency.services.accounts import grants, invitations, status
 from competency.services.accounts.rights import manageable, scope_of
 from competency.services.people import persons
-from competency.services.people.persons import Details, Place
+from competency.services.people.persons import Place
 from competency.storage.models import Identity
 from competency.storage.queries import directory
 from competency.storage.queries import people as queries
-from competency.storage.queries.people import MEMBER
-from competency.web.forms.hr import ROLE_TITLES, DetailsForm, NewPersonForm
+from competency.web.forms.fields import options
+from competency.web.forms.people import DetailsForm, NewPersonForm, PlaceForm
 from competency.web.hr.people.common import (
     GRANT_TITLES,
-    View,
     blueprint,
     level_choices,
-    number_of,
     outbox,
     places_people,
     reads_levels,
-    selectable,
     team_choices,
-    tell,
-    undoable,
 )
 from competency.web.language import _, toast
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, now
 from competency.web.templating import display_name
+from competency.web.views import View, refusing
 
-GRANT_TEXTS = {
+GRANT_TEXTS: Final = {
     Grant.HR: N_("Sees everybody's profile and the matrix, manages people, gives rights."),
     Grant.ADMIN: N_("Manages accounts and settings; reads no reviews and no levels."),
-    Grant.AUTHOR: N_("Sees courses and questions that are not published yet."),
+    Grant.AUTHOR: N_("Sees the quiz questions with their answers, and how they do."),
 }
 
 
@@ -48,8 +46,8 @@ def new() -> View:
 
 def _new_form() -> NewPersonForm:
     form = NewPersonForm()
-    form.team.choices = selectable(team_choices(_("In no team yet")))
-    form.level.choices = selectable(level_choices(_("Not recorded")))
+    form.team.choices = options(team_choices(_("In no team yet")))
+    form.level.choices = options(level_choices(_("Not recorded")))
     return form
 
 
@@ -62,27 +60,16 @@ def _new_page(form: NewPersonForm) -> str:
 def create() -> View:
     """Make the account and mail the invitation."""
     form = _new_form()
-    details = _details(form)
-    place = Place()
-    if places_people():
-        role, level = form.role.data or MEMBER, form.level.data or None
-        place = Place(number_of(form.team.data), role, level)
-    if problems := details.problems():
-        tell(form, *problems)
-        return _new_page(form), 422
-    try:
+    with refusing(form, lambda: _new_page(form), Unavailable):
         person_id = persons.add_person(
             data(),
             actor(),
-            details,
-            place,
+            form.details(),
+            form.place() if places_people() else Place(),
             outbox(),
             now=now(),
-            key=request.form.get("idempotency_key", ""),
+            key=form.idempotency_key.data,
         )
-    except (InvalidInput, Conflict, Unavailable) as error:
-        tell(form, error)
-        return _new_page(form), 422
     made = manageable(data(), actor(), person_id)
     toast(
         N_("%(name)s has an account now; the invitation is on its way."),
@@ -92,43 +79,39 @@ def create() -> View:
     return redirect(url_for("hr_people.edit", person_id=person_id))
 
 
-def _details(form: DetailsForm) -> Details:
-    return Details(
-        name=form.name.data or "",
-        email=form.email.data or "",
-        name_latin=form.name_latin.data or "",
-        job_title=form.job_title.data or "",
-        language=form.language.data or "fa",
-    )
-
-
 @blueprint.get("/hr/people/<int:person_id>")
 @scoped(Action.PEOPLE_MANAGE)
 def edit(person_id: int) -> View:
     """One person: account, teams and level, rights."""
     identity = manageable(data(), actor(), person_id)
-    return person_page(identity, DetailsForm(obj=identity))
+    return person_page(identity)
+
+
+def place_form(person_id: int, *, sent: bool | None = None) -> PlaceForm:
+    """The form of somebody's teams and held level: as they are, with one empty line."""
+    memberships = directory.open_memberships(data(), person_id)
+    lines = [{"team": one.team_id, "role": one.role} for one in memberships]
+    held = queries.held_levels(data(), [person_id]).get(person_id, "")
+    form = PlaceForm(sent=sent, data={"teams": [*lines, {}], "level": held})
+    teams = options(team_choices(_("In no team")))
+    for line in form.teams:
+        line.team.choices = teams
+    form.level.choices = options(level_choices(_("Not recorded")))
+    return form
 
 
 def person_page(
-    identity: Identity, form: DetailsForm, *, place_error: CompetencyError | None = None
+    identity: Identity, form: DetailsForm | None = None, place: PlaceForm | None = None
 ) -> str:
-    """The page of one person; `place_error` is what was refused of their teams."""
+    """The page of one person; a form that came back is drawn as it was sent."""
     person_id = identity.person_id
-    held = queries.held_levels(data(), [person_id]).get(person_id, "")
-    memberships = directory.open_memberships(data(), person_id)
+    placing = places_people()
     return render_template(
         "hr/person.html",
         person=identity,
-        form=form,
+        form=form or DetailsForm(sent=False, obj=identity),
+        place=place or (place_form(person_id, sent=False) if placing else None),
         own=person_id == actor().person,
-        levels=level_choices(_("Not recorded")) if reads_levels() else [],
-        held=request.form.get("level", held),
-        places=_shown_places([(str(m.team_id), m.role) for m in memberships]),
-        teams=team_choices(_("In no team")),
-        roles=ROLE_TITLES,
-        place_error=place_error,
-        places_people=places_people(),
         reads_levels=reads_levels(),
         grants=scope_of(data(), person_id).subject_grants,
         changeable=grants.changeable(data(), actor(), person_id),
@@ -137,32 +120,16 @@ def person_page(
     )
 
 
-def _shown_places(now_in: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Lines of the form of teams: as typed where it came back, else as they are, one empty."""
-    if request.method == "POST" and "team-0" in request.form:
-        typed = [
-            (request.form.get(f"team-{n}", ""), request.form.get(f"role-{n}", MEMBER))
-            for n in range(sum(name.startswith("team-") for name in request.form))
-        ]
-        return typed[:50]
-    return [*now_in, ("", MEMBER)]
-
-
 @blueprint.post("/hr/people/<int:person_id>")
 @scoped(Action.PEOPLE_MANAGE)
 def save(person_id: int) -> View:
-    """Change what the account says."""
+    """Change a person's details."""
     identity = manageable(data(), actor(), person_id)
     form = DetailsForm(obj=identity)
-    details = _details(form)
-    if problems := details.problems():
-        tell(form, *problems)
-        return person_page(identity, form), 422
-    try:
-        changed = persons.edit_details(data(), actor(), person_id, details, outbox(), now=now())
-    except (InvalidInput, Conflict, Unavailable) as error:
-        tell(form, error)
-        return person_page(identity, form), 422
+    with refusing(form, lambda: person_page(identity, form), Unavailable):
+        changed = persons.edit_details(
+            data(), actor(), person_id, form.details(), outbox(), now=now()
+        )
     if "email" in changed and not identity.password_hash:
         toast(N_("Saved. The invitation went to the new address."), "success")
     else:
@@ -183,10 +150,11 @@ def invite(person_id: int) -> View:
 @scoped(Action.ACCOUNT_MANAGE)
 def disable(person_id: int) -> View:
     """Close the account; the toast opens it again."""
-    identity = persons.disable(data(), actor(), person_id, now=now())
-    undoable(
+    identity = status.disable(data(), actor(), person_id, now=now())
+    toast(
         N_("The account of %(name)s is disabled; all sign-ins have ended."),
-        url_for("hr_people.enable", person_id=person_id),
+        "success",
+        undo=url_for("hr_people.enable", person_id=person_id),
         name=display_name(identity),
     )
     return redirect(url_for("hr_people.edit", person_id=person_id))
@@ -196,10 +164,11 @@ def disable(person_id: int) -> View:
 @scoped(Action.ACCOUNT_MANAGE)
 def enable(person_id: int) -> View:
     """Open a disabled account again; the toast closes it."""
-    identity = persons.enable(data(), actor(), person_id, now=now())
-    undoable(
+    identity = status.enable(data(), actor(), person_id, now=now())
+    toast(
         N_("The account of %(name)s is enabled again."),
-        url_for("hr_people.disable", person_id=person_id),
+        "success",
+        undo=url_for("hr_people.disable", person_id=person_id),
         name=display_name(identity),
     )
     return redirect(url_for("hr_people.edit", person_id=person_id))

@@ -1,22 +1,24 @@
 """The mail log: what would have been mailed, had the platform a mail server."""
 
-from flask import render_template, request
+from flask import render_template
 
 from competency.domain.paging import PAGE, paginate
 from competency.domain.permissions import Action
 from competency.services.operation import mail_log
 from competency.storage.engine import write_session
+from competency.web import arguments
 from competency.web.extensions import db
-from competency.web.hr.people.common import View, blueprint
+from competency.web.hr.people.common import blueprint
 from competency.web.policies import allowed, scoped
 from competency.web.request import actor, data, now, settings
+from competency.web.views import View
 
 
 @blueprint.get("/admin/mail")
 @allowed(Action.MAIL_READ)
 def mails() -> View:
     """The mails that were kept, newest first; their words only one by one."""
-    wanted = max(1, min(request.args.get("page", 1, type=int), 1_000_000))
+    wanted = arguments.page()
     rows, total = mail_log.page(data(), actor(), limit=PAGE, offset=(wanted - 1) * PAGE)
     return render_template(
         "hr/mails.html",

@@ -1,18 +1,19 @@
 """The tree of teams: made, renamed, moved."""
 
-from flask import redirect, render_template, request, url_for
-from wtforms.fields.choices import SelectChoice
+from flask import redirect, render_template, url_for
 
-from competency.domain.errors import N_, InvalidInput, NotFound
+from competency.domain.errors import N_, NotFound
 from competency.domain.permissions import Action
 from competency.services.people import team_tree
 from competency.storage.queries import people as queries
 from competency.storage.queries.people import TeamName
-from competency.web.forms.hr import TeamForm
-from competency.web.hr.people.common import View, blueprint, number_of, tell
+from competency.web.forms.fields import options
+from competency.web.forms.people import TeamForm
+from competency.web.hr.people.common import blueprint
 from competency.web.language import _, language, toast
 from competency.web.policies import allowed
 from competency.web.request import actor, data, now
+from competency.web.views import View, refusing
 
 
 @blueprint.get("/hr/teams")
@@ -28,17 +29,26 @@ def _teams_page(form: TeamForm) -> str:
 
 def _form(team: TeamName | None = None) -> TeamForm:
     """The form of a new team, or of one that is there: it cannot go under itself."""
-    form = TeamForm()
-    everything = queries.teams(data())
+    values = {}
+    if team is not None:
+        same = team.name.en == team.name.fa
+        values = {
+            "name_fa": team.name.fa,
+            "name_en": "" if same else team.name.en,
+            "parent": team.parent_id,
+        }
+    form = TeamForm(data=values)
     inside = queries.teams_below(data(), team.id) if team else frozenset()
-    form.parent.choices = [
-        SelectChoice("", _("At the top")),
-        *(
-            SelectChoice(str(other.id), "– " * depth + other.name[language()])
-            for other, depth in team_tree.in_order(everything)
-            if other.id not in inside
-        ),
-    ]
+    form.parent.choices = options(
+        [
+            ("", _("At the top")),
+            *(
+                (str(other.id), "– " * depth + other.name[language()])
+                for other, depth in team_tree.in_order(queries.teams(data()))
+                if other.id not in inside
+            ),
+        ]
+    )
     return form
 
 
@@ -47,20 +57,17 @@ def _form(team: TeamName | None = None) -> TeamForm:
 def add_team() -> View:
     """Make a team."""
     form = _form()
-    try:
+    with refusing(form, lambda: _teams_page(form)):
         team_tree.add_team(
             data(),
             actor(),
-            name_fa=form.name_fa.data or "",
-            name_en=form.name_en.data or "",
-            parent_id=number_of(form.parent.data),
+            name_fa=form.name_fa.data,
+            name_en=form.name_en.data,
+            parent_id=form.parent.data,
             now=now(),
-            key=request.form.get("idempotency_key", ""),
+            key=form.idempotency_key.data,
         )
-    except InvalidInput as error:
-        tell(form, error)
-        return _teams_page(form), 422
-    toast(N_("The team is there. Put people into it on their pages, or by import."), "success")
+    toast(N_("Team created. Add people from their pages, or by import."), "success")
     return redirect(url_for("hr_people.teams"))
 
 
@@ -69,11 +76,7 @@ def add_team() -> View:
 def team(team_id: int) -> View:
     """One team, to be renamed or moved."""
     found = _team(team_id)
-    form = _form(found)
-    form.name_fa.data = found.name.fa
-    form.name_en.data = found.name.en if found.name.en != found.name.fa else ""
-    form.parent.data = str(found.parent_id or "")
-    return _team_page(found, form)
+    return _team_page(found, _form(found))
 
 
 def _team(team_id: int) -> TeamName:
@@ -93,18 +96,15 @@ def save_team(team_id: int) -> View:
     """Rename or move a team."""
     found = _team(team_id)
     form = _form(found)
-    try:
+    with refusing(form, lambda: _team_page(found, form)):
         team_tree.edit_team(
             data(),
             actor(),
             team_id,
-            name_fa=form.name_fa.data or "",
-            name_en=form.name_en.data or "",
-            parent_id=number_of(form.parent.data),
+            name_fa=form.name_fa.data,
+            name_en=form.name_en.data,
+            parent_id=form.parent.data,
             now=now(),
         )
-    except InvalidInput as error:
-        tell(form, error)
-        return _team_page(found, form), 422
     toast(N_("Saved."), "success")
     return redirect(url_for("hr_people.teams"))
