@@ -177,14 +177,14 @@ class Organisation:
         return gather(context), context
 
 
-Decisions = dict[tuple[str, str], Decisions]
+ByMethod = dict[tuple[str, str], Decisions]
 """By method and kind of evidence."""
 
 
-def decisions(seed: int) -> Decisions:
+def decisions(seed: int) -> ByMethod:
     """Everything that is decided in one organisation."""
     one = Organisation.of(seed)
-    found: Decisions = {}
+    found: ByMethod = {}
     for name, items, reviews in EVIDENCE:
         evidence, context = one.evidence(items, reviews)
         found[JOINT, name] = by_joint_model(evidence, context, one.truth)
@@ -202,7 +202,7 @@ HEAD = ("evidence a competency", "over-promoted", "exact level", "senior found",
 Row = list[str | float | Mean | Limit]
 
 
-def _row(method: str, name: str, found: list[Decisions], items: int | None = None) -> Row:
+def _row(method: str, name: str, found: list[ByMethod], items: int | None = None) -> Row:
     """Means of the organisations; limits where the number of items has some."""
     parts = [one[method, name] for one in found]
     together = joined(parts)
