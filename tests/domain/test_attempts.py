@@ -43,7 +43,7 @@ def test_there_is_no_answer_to_a_question_that_is_not_there(position: int) -> No
 
 @pytest.mark.parametrize("state", AttemptState)
 def test_a_second_answer_to_the_same_question_is_refused(state: AttemptState) -> None:
-    with pytest.raises(Conflict, match="answered already"):
+    with pytest.raises(Conflict, match="already been answered"):
         answer(sitting(0, 1, state=state), 1, at=AT)
 
 

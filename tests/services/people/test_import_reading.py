@@ -66,7 +66,7 @@ def test_a_separator_inside_quotation_marks_separates_nothing() -> None:
     [
         (b"", "empty"),
         (b" \r\n \t", "empty"),
-        (b"name,email\n", "nobody"),
+        (b"name,email\n", "no people"),
         (b"PK\x03\x04 workbook", "Excel"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old workbook", "Excel"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a table"),
