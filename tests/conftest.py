@@ -13,11 +13,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, make_url
 from sqlalchemy.orm import Session
 
 from competency.storage import migrate
 from competency.storage.engine import make_engine, write_session
+
+# No test is timed: a busy machine is no fault of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SERVER = "COMPETENCY_TEST_POSTGRES"
 DIALECTS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser, Page, Route, expect
+from wtforms import Form, RadioField, SelectField
+from wtforms.fields import SelectChoice
 
 from competency.i18n.digits import to_persian
 from competency.i18n.translations import translator
@@ -40,8 +42,8 @@ PAGE = """
 QUIZ = """{% extends "page" %}{% block body %}
 {% from "components/quiz.html" import choice_option, order_list with context %}
 <form data-quiz method="post" action="/answer">
-{% for key in "abcd" %}{{ choice_option(loop.index, key, "گزینه") }}{% endfor %}
-{{ order_list([("x", "هدف", none), ("y", "مخاطب", none), ("z", "پیام", none)]) }}
+{% for choice in form.answer %}{{ choice_option(loop.index, "گزینه", choice) }}{% endfor %}
+{% call(line) order_list([form.x, form.y, form.z]) %}{{ line.label.text }}{% endcall %}
 <a href="/before" data-previous>قبل</a><button data-confirm>تأیید</button></form>
 {% endblock %}"""
 DRAFT = """{% extends "page" %}{% block body %}
@@ -49,6 +51,20 @@ DRAFT = """{% extends "page" %}{% block body %}
 <form data-autosave="/draft" method="post" action="/answer">
 <label>متن <textarea name="text"></textarea></label>{{ saved_state() }}<button>ثبت</button></form>
 {% endblock %}"""
+
+
+PLACES = [
+    SelectChoice(value, text) for value, text in (("", "–"), ("1", "۱"), ("2", "۲"), ("3", "۳"))
+]
+
+
+class QuizForm(Form):
+    """Four options to choose from, and three lines to put in order."""
+
+    answer = RadioField(choices=[SelectChoice(key, "") for key in "abcd"])
+    x = SelectField("هدف", choices=PLACES)
+    y = SelectField("مخاطب", choices=PLACES)
+    z = SelectField("پیام", choices=PLACES)
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -81,7 +97,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     env.filters["digits"] = lambda value: to_persian(str(value))
     page = env.from_string(PAGE)
     for name, source in (("quiz", QUIZ), ("draft", DRAFT)):
-        html = env.from_string(source.replace('"page"', "page")).render(page=page)
+        html = env.from_string(source.replace('"page"', "page")).render(page=page, form=QuizForm())
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
     handler = functools.partial(Server, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
