@@ -44,6 +44,7 @@ def test_normalising_twice_equals_once(text: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
+        ("كريمى", "کریمی"),
         ("امیر حسین", "امیرحسین"),
         ("شبکه ها", "شبکه\u200cها"),
         ("ارمان", "آرمان"),
